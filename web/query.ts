@@ -1,0 +1,53 @@
+import { QueryClient, type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import { newKey } from '../api/client.ts'
+
+// Retrying is the client's work (api/client.ts knows what may be sent twice); here a failure is a failure.
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      gcTime: 10 * 60_000,
+      retry: false,
+      refetchOnWindowFocus: true,
+      networkMode: 'always',
+    },
+    mutations: { retry: false, networkMode: 'always' },
+  },
+})
+
+type ActionOptions<Input, Output> = {
+  /** Does the work. `key` is the idempotency key of this action: `headers: withKey(key)`. */
+  run: (input: Input, key: string) => Promise<Output>
+  /** Query keys that are no longer true, by prefix: `[['cases'], ['customers', customerId]]`. */
+  stale?: QueryKey[] | ((output: Output, input: Input) => QueryKey[])
+  onDone?: (output: Output, input: Input) => void
+  onError?: (error: Error, input: Input) => void
+}
+
+/**
+ * One user action that writes. The key belongs to the action, not to the attempt: `again()` after a lost answer repeats
+ * the same key, so nothing is done twice.
+ */
+export function useAction<Input = void, Output = unknown>(options: ActionOptions<Input, Output>) {
+  const client = useQueryClient()
+  const mutation = useMutation<Output, Error, { input: Input; key: string }>({
+    mutationFn: ({ input, key }) => options.run(input, key),
+    onSuccess: async (output, { input }) => {
+      const stale = typeof options.stale === 'function' ? options.stale(output, input) : (options.stale ?? [])
+      options.onDone?.(output, input)
+      await Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })))
+    },
+    onError: (error, { input }) => options.onError?.(error, input),
+  })
+  return {
+    run: (input: Input) => mutation.mutate({ input, key: newKey() }),
+    runAsync: (input: Input) => mutation.mutateAsync({ input, key: newKey() }),
+    again: () => mutation.variables && mutation.mutate(mutation.variables),
+    reset: mutation.reset,
+    isRunning: mutation.isPending,
+    isDone: mutation.isSuccess,
+    error: mutation.error,
+    input: mutation.variables?.input,
+    output: mutation.data,
+  }
+}

@@ -1,0 +1,48 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, take } from '../api/client.ts'
+
+export type Scope = 'own' | 'branch' | 'all'
+export type Session = {
+  person: {
+    id: string
+    fullName: string
+    role: 'employee' | 'lead' | 'analyst' | 'auditor' | 'administrator'
+    branchId: string | null
+    branchName: string | null
+    locale: 'fa' | 'en'
+  }
+  permissions: Record<string, Scope>
+  company: { name: string; moneyUnit: 'rial' | 'toman' | 'new_rial' }
+}
+
+export const sessionQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async ({ signal }) => (await take(api.GET('/api/v1/me', { signal }))) as Session,
+  staleTime: 5 * 60_000,
+})
+
+/** Who is signed in. Undefined only while the shell itself is loading: screens inside the frame always have it. */
+export function useSession(): Session | undefined {
+  return useQuery(sessionQuery).data
+}
+
+const WIDTH: Record<Scope, number> = { own: 1, branch: 2, all: 3 }
+
+/** `can('replyToCase')`, `can('readCases', 'branch')`. The server decides; this only hides what would be refused. */
+export function useCan() {
+  const permissions = useSession()?.permissions ?? {}
+  return (permission: string, atLeast: Scope = 'own') => {
+    const scope = permissions[permission]
+    return scope !== undefined && WIDTH[scope] >= WIDTH[atLeast]
+  }
+}
+
+export function useSignOut() {
+  const client = useQueryClient()
+  return async () => {
+    await api.DELETE('/api/v1/sessions/current', {})
+    client.clear()
+    // A full load, so that nothing of this person stays in memory on a shared computer.
+    window.location.assign('/sign-in')
+  }
+}
