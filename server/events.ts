@@ -1,0 +1,5 @@
+/**
+ * Who reacts to what: the one list. A fact announced with `emit(ctx, name)` enqueues these jobs in its own
+ * transaction, each with the event as payload.
+ */
+export const reactions: Readonly<Record<string, readonly string[]>> = {}

@@ -1,0 +1,10 @@
+import { peopleRoutes } from '../features/people/routes.ts'
+import type { JobHandler } from './lib/jobs.ts'
+import type { PageSpec, Route } from './lib/route.ts'
+
+/** Every slice's routes, portal pages, background handlers and timed work: the one list. */
+export const routes: readonly Route[] = [...peopleRoutes]
+
+export const pages: readonly PageSpec[] = []
+
+export const jobs: Readonly<Record<string, JobHandler>> = {}
