@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import process from 'node:process'
@@ -71,7 +80,11 @@ function linkLibraries(packageFolder: string, privateFolder: string): string | u
 
 function linkPrivately(packageFolder: string, links: Link[], folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o755 })
-  for (const link of links) {
+  // A library looks for the next one beside the path it was found by, so all of them must be here.
+  const present = readdirSync(path.join(packageFolder, 'native', 'lib'))
+    .filter((name) => /\.(so|dylib)/.test(name))
+    .map((name) => ({ source: `native/lib/${name}`, target: name }))
+  for (const link of [...present, ...links]) {
     const source = path.join(packageFolder, link.source)
     const target = path.join(folder, path.basename(link.target))
     if (existsSync(target)) continue

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   chownSync,
   existsSync,
@@ -14,9 +15,11 @@ import path from 'node:path'
 import type { Binaries } from './binaries.ts'
 import { failure } from './failure.ts'
 import type { RunAs } from './run-as.ts'
+import { tiedToUs } from './tied.ts'
 
 export const superuser = 'hamdel'
 const bundledMajor = '18'
+export const outOfSpace = /no space left|disk quota|check free disk space/i
 const spaceNeeded = 150 * 1024 * 1024
 
 /**
@@ -33,8 +36,8 @@ export async function ensureCluster(
   if (existsSync(clusterDir)) removeEmpty(clusterDir)
   checkSpace(path.dirname(clusterDir))
   log('ساختن پایگاه داده… (چند ثانیه، فقط بار اول) / Creating the database… (a few seconds, only once)')
-  const draft = `${clusterDir}.unfinished`
-  rmSync(draft, { recursive: true, force: true })
+  clearDrafts(clusterDir)
+  const draft = `${clusterDir}.unfinished-${randomBytes(4).toString('hex')}`
   try {
     for (const [index, locale] of locales.entries()) {
       mkdirSync(draft, { mode: 0o700 })
@@ -48,6 +51,17 @@ export async function ensureCluster(
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })
     throw error
+  }
+}
+
+/** A killed run's initdb may still be writing for a moment: what cannot go now goes next time. */
+function clearDrafts(clusterDir: string) {
+  const folder = path.dirname(clusterDir)
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${path.basename(clusterDir)}.unfinished`)) continue
+    try {
+      rmSync(path.join(folder, name), { recursive: true, force: true })
+    } catch {}
   }
 }
 
@@ -84,6 +98,7 @@ function initdb(
 ): Promise<string | undefined> {
   const [command = '', ...args] = [
     ...runAs.prefix,
+    ...tiedToUs('KILL'),
     binaries.initdb,
     `--pgdata=${folder}`,
     `--username=${superuser}`,
@@ -119,7 +134,7 @@ function checkSpace(folder: string) {
 }
 
 function initFailed(output: string): Error {
-  if (/no space left|disk quota/i.test(output)) return diskFull('')
+  if (outOfSpace.test(output)) return diskFull('')
   return failure(
     'initdb_failed',
     `پایگاه داده ساخته نشد؛ چیزی از آن نماند و می‌توانید پس از رفع مشکل دوباره اجرا کنید.\n${output}`,

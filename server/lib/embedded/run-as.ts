@@ -41,7 +41,7 @@ function candidates(dataDir: string, clusterDir: string): RunAs[] {
   }
   // An existing cluster decides: PostgreSQL runs only as the owner of its files.
   if (owner !== undefined && owner.uid !== 0) return [asUser('owner of the data', owner)]
-  const folderOwner = ownerOf(dataDir)
+  const folderOwner = ordinaryOwnerAbove(dataDir)
   const nobody = findNobody()
   const list = [inNamespace()]
   if (owner !== undefined) return list
@@ -104,6 +104,14 @@ function hasName(): boolean {
 function ownerOf(folder: string): { uid: number; gid: number } | undefined {
   const stats = statSync(folder, { throwIfNoEntry: false })
   return stats && { uid: stats.uid, gid: stats.gid }
+}
+
+/** With sudo in somebody's closed home folder only that somebody can reach the data. */
+function ordinaryOwnerAbove(folder: string): { uid: number; gid: number } | undefined {
+  const owner = ownerOf(folder)
+  if (owner !== undefined && owner.uid !== 0) return owner
+  const above = path.dirname(folder)
+  return above === folder ? undefined : ordinaryOwnerAbove(above)
 }
 
 /** Another user may pass through our folder to the cluster, without seeing what else is in it. */

@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import type { Binaries } from './binaries.ts'
-import { diskFull } from './cluster.ts'
+import { diskFull, outOfSpace } from './cluster.ts'
 import { failure, sleep } from './failure.ts'
 import { openLog } from './log-file.ts'
 import type { RunAs } from './run-as.ts'
+import { startWatchdog, tiedToUs } from './tied.ts'
 
 export type ServerProcess = { pid: number; closed: Promise<void>; stop(): Promise<void> }
 
@@ -18,7 +19,7 @@ export async function startProcess(
 ): Promise<ServerProcess> {
   const { binaries, runAs } = options
   const logFile = openLog(options.logFile)
-  const tied = hasDeathSignal() ? ['setpriv', '--pdeathsig', 'INT'] : []
+  const tied = tiedToUs('INT')
   const [command = '', ...args] = [
     ...runAs.prefix,
     ...tied,
@@ -29,7 +30,7 @@ export async function startProcess(
   ]
   const child = spawn(command, args, {
     env: binaries.environment,
-    cwd: clusterDirParent(clusterDir),
+    cwd: path.dirname(clusterDir),
     stdio: ['ignore', logFile.descriptor, logFile.descriptor],
     detached: true, // Ctrl-C in the terminal is for us; we close the database when the last request is done
   })
@@ -57,8 +58,6 @@ export async function startProcess(
   }
   return { pid, closed, stop: () => stop(child, closed) }
 }
-
-const clusterDirParent = (clusterDir: string) => path.dirname(clusterDir)
 
 async function untilReady(clusterDir: string, pid: number, child: ChildProcess, log: (line: string) => void) {
   const started = Date.now()
@@ -106,34 +105,12 @@ function until(ms: number, signal: AbortSignal): Promise<false> {
   })
 }
 
-let deathSignal: boolean | undefined
-
-/** util-linux ties a child to its parent; busybox and macOS cannot. */
-function hasDeathSignal(): boolean {
-  if (process.env.HAMDEL_NO_SETPRIV === '1') return false
-  deathSignal ??=
-    process.platform === 'linux' &&
-    spawnSync('setpriv', ['--pdeathsig', 'INT', 'true'], { stdio: 'ignore' }).status === 0
-  return deathSignal
-}
-
-/** A shell that waits for the end of a pipe only we hold, however we end, and then closes the database. */
-function startWatchdog(pid: number): ChildProcess {
-  const watchdog = spawn('sh', ['-c', 'read -r line; kill -INT "$1"', 'hamdel-watchdog', String(pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  })
-  watchdog.on('error', () => {})
-  watchdog.unref()
-  return watchdog
-}
-
 function startFailed(message: string): Error {
   return failure('start_failed', message, message)
 }
 
 export function explain(tail: string): Error {
-  if (/no space left|disk quota/i.test(tail)) return diskFull('')
+  if (outOfSpace.test(tail)) return diskFull('')
   return failure(
     'start_failed',
     `پایگاه داده باز نشد. آنچه PostgreSQL گفت (در postgres.log هم هست):\n${tail.trim()}`,

@@ -52,6 +52,7 @@ export function testBench() {
       if (child.pid !== undefined) pids.push(child.pid)
       const answer = await firstLine(child)
       if (answer.pid) pids.push(answer.pid)
+      if (answer.connection) folders.push(answer.connection.host)
       return { child, ...answer }
     },
     remember: (pid: number) => pids.push(pid),
