@@ -1,6 +1,15 @@
 // The demo company as plain objects. Keys are small integers, unique within their list; the binder makes UUIDs of them.
 import type { Product } from './content/catalogue.ts'
-import type { BRANCHES, BUSINESS_HOURS, BranchKey, CATEGORIES, CategoryCode, ClockPolicy, Staff, TEAMS } from './content/company.ts'
+import type {
+  BRANCHES,
+  BranchKey,
+  BUSINESS_HOURS,
+  CATEGORIES,
+  CategoryCode,
+  ClockPolicy,
+  Staff,
+  TEAMS,
+} from './content/company.ts'
 import type { Holiday } from './content/holidays.ts'
 
 export type Role = 'employee' | 'lead' | 'analyst' | 'auditor' | 'administrator'
@@ -11,8 +20,15 @@ export type Mood = 'unknown' | 'angry' | 'upset' | 'neutral' | 'happy'
 export type Channel = 'portal' | 'phone' | 'email' | 'sms' | 'bale' | 'in_person' | 'webchat'
 export type Outcome = 'win_win' | 'customer_favoured' | 'company_favoured' | 'no_resolution' | 'refused'
 export type RootCause =
-  | 'product_defect' | 'delivery_delay' | 'staff_behaviour' | 'billing_error' | 'process_gap'
-  | 'lack_of_information' | 'supplier' | 'customer_misuse' | 'other'
+  | 'product_defect'
+  | 'delivery_delay'
+  | 'staff_behaviour'
+  | 'billing_error'
+  | 'process_gap'
+  | 'lack_of_information'
+  | 'supplier'
+  | 'customer_misuse'
+  | 'other'
 export type CompensationKind = 'apology' | 'replacement' | 'refund' | 'discount' | 'gift' | 'points'
 
 export type ContactPoint = {
@@ -24,7 +40,15 @@ export type ContactPoint = {
 }
 export type Facet = {
   key: number
-  kind: 'opinion' | 'economic_situation' | 'expectation' | 'motivator' | 'attitude' | 'culture' | 'interest' | 'occasion'
+  kind:
+    | 'opinion'
+    | 'economic_situation'
+    | 'expectation'
+    | 'motivator'
+    | 'attitude'
+    | 'culture'
+    | 'interest'
+    | 'occasion'
   value: string
   source: string
   observedOn: string
@@ -85,7 +109,14 @@ export type DemoPurchase = {
   number: string
   purchasedOn: string
   totalRials: number
-  items: { key: number; position: number; productKey: number; product: string; quantity: number; amountRials: number }[]
+  items: {
+    key: number
+    position: number
+    productKey: number
+    product: string
+    quantity: number
+    amountRials: number
+  }[]
 }
 export type DemoInteraction = {
   key: number
@@ -162,7 +193,13 @@ export type DemoVerdict = {
   recordedByKey: number | null
   givenAt: Date
 }
-export type DemoRefusal = { key: number; reason: string; message: string; requestedByKey: number; requestedAt: Date }
+export type DemoRefusal = {
+  key: number
+  reason: string
+  message: string
+  requestedByKey: number
+  requestedAt: Date
+}
 export type DemoNeed = {
   key: number
   text: string

@@ -54,7 +54,7 @@ const LINES: Record<ProductGroup, string> = {
 لیوان شش‌تایی دسته‌دار|540
 استکان و نعلبکی شش‌نفره|690
 سینی استیل|780
-جاادویهٔ چوبی|850
+جاادویه‌ای چوبی|850
 فلاسک دو لیتری|1390
 آبکش و لگن|310
 سرویس پیاز و سیب‌زمینی|460`,
@@ -103,6 +103,12 @@ export const PRODUCTS: readonly Product[] = Object.entries(LINES).flatMap(([grou
     .map((line, i) => {
       const [name, price] = line.split('|') as [string, string]
       const code = `${{ large_appliance: 10, small_appliance: 20, kitchenware: 30, textile: 40, grocery: 50 }[group]}${String(i + 1).padStart(2, '0')}`
-      return { key: Number(code), code, name, group: group as ProductGroup, priceRials: Number(price) * 10_000 }
+      return {
+        key: Number(code),
+        code,
+        name,
+        group: group as ProductGroup,
+        priceRials: Number(price) * 10_000,
+      }
     }),
 )

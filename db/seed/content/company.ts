@@ -10,9 +10,21 @@ export const COMPANY = {
 export type BranchKey = 1 | 2 | 3 | 4
 
 export const BRANCHES = [
-  { key: 1, code: 'VNK', name: 'تهران ونک', city: 'تهران', address: 'تهران، میدان ونک، خیابان ملاصدرا، پلاک ۴۸' },
+  {
+    key: 1,
+    code: 'VNK',
+    name: 'تهران ونک',
+    city: 'تهران',
+    address: 'تهران، میدان ونک، خیابان ملاصدرا، پلاک ۴۸',
+  },
   { key: 2, code: 'TPS', name: 'تهران‌پارس', city: 'تهران', address: 'تهران، تهران‌پارس، فلکهٔ اول، پلاک ۲۱۲' },
-  { key: 3, code: 'ISF', name: 'اصفهان چهارباغ', city: 'اصفهان', address: 'اصفهان، خیابان چهارباغ عباسی، پلاک ۱۰۵' },
+  {
+    key: 3,
+    code: 'ISF',
+    name: 'اصفهان چهارباغ',
+    city: 'اصفهان',
+    address: 'اصفهان، خیابان چهارباغ عباسی، پلاک ۱۰۵',
+  },
   { key: 4, code: 'MHD', name: 'مشهد احمدآباد', city: 'مشهد', address: 'مشهد، خیابان احمدآباد، نبش عارف ۳' },
 ] as const satisfies readonly { key: BranchKey; code: string; name: string; city: string; address: string }[]
 
@@ -64,18 +76,20 @@ const ROWS: readonly Row[] = [
   ['سمانه طاهری', 's.taheri', 'employee', 4, 5, false],
 ]
 
-export const STAFF: readonly Staff[] = ROWS.map(([fullName, mail, role, branchKey, teamKey, isDemoSignIn], i) => ({
-  key: i + 1,
-  fullName,
-  phone: `09120000${String(101 + i)}`,
-  email: `${mail}@mehr.example`,
-  role,
-  branchKey,
-  teamKey,
-  maxSingleRials: AUTHORITY[role][0],
-  monthlyBudgetRials: AUTHORITY[role][1],
-  isDemoSignIn,
-}))
+export const STAFF: readonly Staff[] = ROWS.map(
+  ([fullName, mail, role, branchKey, teamKey, isDemoSignIn], i) => ({
+    key: i + 1,
+    fullName,
+    phone: `09120000${String(101 + i)}`,
+    email: `${mail}@mehr.example`,
+    role,
+    branchKey,
+    teamKey,
+    maxSingleRials: AUTHORITY[role][0],
+    monthlyBudgetRials: AUTHORITY[role][1],
+    isDemoSignIn,
+  }),
+)
 
 export const CATEGORIES = [
   { code: 'defect', name: 'کالای معیوب', nameEn: 'Defective goods' },
