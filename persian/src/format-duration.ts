@@ -42,7 +42,7 @@ const LARGE_FIRST = ['year', 'month', 'day', 'hour', 'minute'] as const
 /**
  * How far a time is from `now`: «۲۰ دقیقه پیش», «تا ۳ ساعت دیگر», "in 3 hours". The past is rounded to the nearest unit;
  * the future is rounded down, because a deadline must never sound later than it is. Under 45 seconds it is «همین حالا».
- * An ISO day is compared by days in Asia/Tehran: «دیروز», «امروز», «فردا».
+ * An ISO day is compared by days in Asia/Tehran: «دیروز», «امروز», «فردا», «تا ۱۰ روز دیگر».
  */
 export function formatRelative(value: Date | string, now: Date, locale: Locale): string {
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
@@ -63,11 +63,13 @@ export function formatRelative(value: Date | string, now: Date, locale: Locale):
 
 function inUnits(seconds: number, past: boolean, locale: Locale): string {
   const round = past ? Math.round : Math.floor
-  for (const unit of LARGE_FIRST) {
+  for (const [i, unit] of LARGE_FIRST.entries()) {
     // Compare after rounding, so that 59.7 minutes is an hour, never «۶۰ دقیقه».
-    const smaller = SECONDS[LARGE_FIRST[LARGE_FIRST.indexOf(unit) + 1] ?? 'second']
-    if (round(seconds / smaller) * smaller >= SECONDS[unit])
-      return away(round(seconds / SECONDS[unit]) || 1, unit, past, locale)
+    const smaller = SECONDS[LARGE_FIRST[i + 1] ?? 'second']
+    // Rounded down, one day could hide 23 hours of a deadline: days and more only from two of them.
+    const least = past || SECONDS[unit] < SECONDS.day ? 1 : 2
+    if (round(seconds / smaller) * smaller < least * SECONDS[unit]) continue
+    return away(Math.max(1, round(seconds / SECONDS[unit])), unit, past, locale)
   }
   return away(1, 'minute', past, locale)
 }

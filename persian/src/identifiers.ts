@@ -24,10 +24,10 @@ export function isNationalId(s: string): boolean {
 
 const LEGAL_WEIGHTS = [29, 27, 23, 19, 17] as const
 
-/** National ID of a legal entity (شناسه ملی): 11 digits, weighted check digit, digits 4 to 9 not all zero. */
+/** National ID of a legal entity (شناسه ملی): 11 digits, no leading zero, weighted check digit, digits 4 to 9 not all zero. */
 export function isLegalId(s: string): boolean {
   const id = normaliseIdentifier(s)
-  if (!/^\d{11}$/.test(id) || id.slice(3, 9) === '000000') return false
+  if (!/^[1-9]\d{10}$/.test(id) || id.slice(3, 9) === '000000') return false
   const digits = [...id].map(Number)
   const tens = digits[9]! + 2
   const sum = digits

@@ -30,6 +30,8 @@ function whole(text: string, defaultAreaCode: string | undefined): string | unde
   if (digits.startsWith('00') || (plus && !digits.startsWith('0'))) {
     digits = digits.replace(/^00/, '')
     if (digits.startsWith('98')) return iranian(digits.slice(2).replace(/^0/, ''), true)
+    // «+912…» is a mobile whose 98 was left out: it would become a number of another country.
+    if (MOBILE.test(digits)) return undefined
     return /^[1-9]\d{7,14}$/.test(digits) ? `+${digits}` : undefined
   }
   if (digits.startsWith('0')) return iranian(digits.slice(1), true)

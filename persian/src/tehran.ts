@@ -59,10 +59,13 @@ export function tehranDay(date: Date): string {
 
 /**
  * The instant at which a day begins in Asia/Tehran. Up to 1401 summer time began at midnight, so that one day of the year
- * had no 00:00; it begins at 01:00, the instant the day before ends.
+ * had no 00:00; it begins at 01:00, the instant the day before ends. Where 00:00 comes twice (1978), it is the first.
  */
 export function tehranMidnight(isoDay: string): Date {
   const wall = dayNumber(isoDay) * DAY_MS
-  const guess = wall - offsetAt(wall)
-  return new Date(wall - offsetAt(guess))
+  // Midnight comes 3:25 to 5 hours before that of UTC: these are the offsets before and after a change in that night.
+  const before = new Date(wall - offsetAt(wall - 6 * 3_600_000))
+  const after = new Date(wall - offsetAt(wall))
+  if (after < before && tehranDay(after) === isoDay) return after
+  return tehranDay(before) === isoDay ? before : after
 }
