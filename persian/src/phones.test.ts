@@ -180,3 +180,18 @@ describe('splitPhones', () => {
     ['', []],
   ])('%s', (cell, numbers) => expect(splitPhones(cell)).toEqual(numbers))
 })
+
+test('a hostile cell takes no longer than its length', () => {
+  const started = performance.now()
+  for (const cell of [
+    `1${' '.repeat(50_000)}x${' '.repeat(50_000)}`,
+    '+(+('.repeat(20_000),
+    '(((- '.repeat(20_000),
+    '1/'.repeat(5000),
+  ]) {
+    normalisePhone(cell)
+    splitPhones(cell)
+    phoneDigits(cell)
+  }
+  expect(performance.now() - started).toBeLessThan(1000)
+})

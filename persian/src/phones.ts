@@ -11,7 +11,11 @@ const EXTENSION = /\s*[,،\-–(]?\s*(?:داخلی|داخلي|داخلى|extensi
 const TAIL = /\s*[-–/]\s*\d{1,4}$/
 
 function clean(s: string): string {
-  return toLatinDigits(s).replace(INVISIBLE, '').trim()
+  // Single spaces also keep the patterns below linear on hostile input.
+  return toLatinDigits(s)
+    .replace(INVISIBLE, '')
+    .replace(/\s+/g, (space) => (/[\n\r]/.test(space) ? '\n' : ' '))
+    .trim()
 }
 
 /** The ten digits after +98, when they can be an Iranian number. */
@@ -93,11 +97,11 @@ export function phoneDigits(s: string): string {
   return rest.replace(/^0+/, '')
 }
 
-const SEPARATORS = [/[\n\r;؛,،|]+|\s(?:و|یا|or|and)\s/i, /\s*\/\s*/, /\s+[-–—]+\s+/]
+const SEPARATORS = [/[\n;؛,،|]+|\s(?:و|یا|or|and)\s/i, /\s*\/\s*/, /\s+[-–—]+\s+/]
 
 /** Cuts a row of digit groups into the longest numbers that hold. */
 function cutGroups(text: string): string[] {
-  const groups = [...text.matchAll(/[+(]*\d+\)?/g)]
+  const groups = [...text.matchAll(/[+(]{0,2}\d+\)?/g)]
   const found: string[] = []
   for (let i = 0; i < groups.length; ) {
     let end = i
@@ -130,8 +134,6 @@ export function splitPhones(s: string): string[] {
     return found.length ? found : [text]
   }
   const all = split(clean(s), 0)
-  const good = all.filter((piece) => normalisePhone(piece, '021'))
-  return good.length
-    ? all.filter((piece) => good.includes(piece) || piece.replace(/\D/g, '').length > 4)
-    : all
+  const good = new Set(all.filter((piece) => normalisePhone(piece, '021')))
+  return good.size ? all.filter((piece) => good.has(piece) || piece.replace(/\D/g, '').length > 4) : all
 }
