@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript for the host's Node ≥ 18. Installs what is missing, finds Node 26, hands over.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -85,12 +86,24 @@ function handOver(node, args) {
 function watchParent(onGone) {
   if (process.env.HAMDEL_KEEP_RUNNING === '1') return
   const parent = process.ppid
+  // Between npm and us stands a shell, which survives a kill -9 of npm.
+  const npm = process.env.npm_lifecycle_event === undefined ? undefined : parentOf(parent)
   const timer = setInterval(() => {
-    if (process.ppid === parent && isAlive(parent)) return
+    if (process.ppid === parent && isAlive(parent) && (npm === undefined || parentOf(parent) === npm)) return
     clearInterval(timer)
     onGone()
   }, 500)
   timer.unref()
+}
+
+/** Linux only; elsewhere undefined. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch {
+    return undefined
+  }
 }
 
 function isAlive(pid) {

@@ -142,6 +142,7 @@ function restoreSecrets(
 ): Restored['secrets'] {
   if (!manifest.hasSecrets) return 'none'
   if (secrets === undefined) return 'no passphrase'
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const file = path.join(dataDir, 'secrets.json')
   if (existsSync(file)) {
     if (readFileSync(file).equals(secrets)) return 'same'
