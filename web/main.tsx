@@ -22,7 +22,11 @@ function App() {
   return (
     <DirectionProvider key={direction} initialDirection={direction} detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-left" limit={4} containerWidth={420} />
+        <Notifications
+          position={direction === 'rtl' ? 'bottom-left' : 'bottom-right'}
+          limit={4}
+          containerWidth={420}
+        />
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

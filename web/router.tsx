@@ -39,15 +39,16 @@ const routes = [
     inside('/imports', sliceScreen('imports/web/imports-screen')),
     inside('/settings/$section', sliceScreen('settings/web/settings-screen')),
     inside('/profile', sliceScreen('people/web/profile-screen')),
+    // Every component on one page, for whoever changes one; not part of the production build.
+    ...(import.meta.env.DEV || import.meta.env.MODE === 'gallery'
+      ? [
+          inside(
+            '/gallery',
+            lazyScreen(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen'),
+          ),
+        ]
+      : []),
   ]),
-  ...(import.meta.env.DEV || import.meta.env.MODE === 'gallery'
-    ? [
-        open(
-          '/gallery',
-          lazyScreen(() => import('./gallery/gallery-screen.tsx'), 'GalleryScreen'),
-        ),
-      ]
-    : []),
 ]
 
 export const router = createRouter({

@@ -118,6 +118,7 @@ export const theme = createTheme({
   components: {
     Modal: Modal.extend({
       defaultProps: { radius: 'lg', overlayProps: { backgroundOpacity: 0.5 }, centered: true },
+      styles: { title: { fontWeight: 700, fontSize: 'var(--mantine-font-size-lg)' } },
     }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 'lg' } }),
     Tooltip: Tooltip.extend({
@@ -135,7 +136,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--h-tap': '2.75rem',
   },
   light: {
-    '--mantine-color-body': '#f5f7f7',
+    '--mantine-color-body': '#ffffff',
+    '--h-page': '#f4f6f6',
     '--mantine-color-dimmed': '#5a676a',
     '--mantine-color-placeholder': '#69767a',
     '--mantine-color-anchor': '#0d5c66',
@@ -164,11 +166,16 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--h-friday': '#b23324',
   },
   dark: {
-    '--mantine-color-body': '#101718',
+    '--mantine-color-body': '#182123',
+    '--h-page': '#101718',
     '--mantine-color-dimmed': '#9fadaf',
     '--mantine-color-placeholder': '#8a999c',
     '--mantine-color-anchor': '#8fcbd1',
     '--mantine-color-error': '#f09a8f',
+    // Mantine mixes its light variant nearly black here.
+    '--mantine-color-petrol-light': '#12393f',
+    '--mantine-color-petrol-light-hover': '#184850',
+    '--mantine-color-petrol-light-color': '#a5d8dd',
     '--h-rail-bg': '#0a2227',
     '--h-rail-active-bg': '#123a41',
     '--h-surface': '#182123',

@@ -33,6 +33,7 @@ export function SignInScreen() {
   const { t } = useTranslation()
   const [identifier, setIdentifier] = useState('')
   const [password, setPassword] = useState('')
+  const [isVisible, setVisible] = useState(false)
   const [asksTotp, setAsksTotp] = useState(false)
   const [totp, setTotp] = useState('')
   const [tried, setTried] = useState(false)
@@ -103,6 +104,7 @@ export function SignInScreen() {
                 <p className={classes.lead}>{t('signIn.secondFactorHint')}</p>
                 <PinInput
                   id="totp"
+                  classNames={{ root: classes.pin }}
                   length={6}
                   size="lg"
                   type={/^[0-9۰-۹٠-٩]*$/}
@@ -141,7 +143,12 @@ export function SignInScreen() {
                   value={password}
                   onChange={(event) => setPassword(event.currentTarget.value)}
                   error={missing(password)}
-                  visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword'), tabIndex: 0 }}
+                  visible={isVisible}
+                  onVisibilityChange={setVisible}
+                  visibilityToggleButtonProps={{
+                    'aria-label': t(isVisible ? 'signIn.hidePassword' : 'signIn.showPassword'),
+                    tabIndex: 0,
+                  }}
                 />
               </>
             )}

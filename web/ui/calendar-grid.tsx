@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA date grid is a table whose cells are moved through by keys
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the ARIA date grid is a table whose cells are moved through by keys
 import { formatDate, WEEKDAYS, weekday } from '@hamdel/persian'
 import { ActionIcon, Button } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
@@ -27,32 +29,30 @@ export function CalendarGrid({ value, onPick, min, max, holidays = {} }: Calenda
   const calendar = calendarOf(format.locale)
   const [focused, setFocused] = useState(value ?? today())
   const body = useRef<HTMLTableSectionElement>(null)
-  const movesFocus = useRef(true)
+  const movesFocus = useRef(false)
   const shown = calendar.monthOf(focused)
   const isAllowed = (day: string) => (!min || day >= min) && (!max || day <= max)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the day
   useEffect(() => {
-    if (movesFocus.current) body.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
-    movesFocus.current = true
+    if (movesFocus.current)
+      body.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true })
+    movesFocus.current = false
   }, [focused])
 
-  const look = (day: string) => {
-    movesFocus.current = false
-    setFocused(day)
-  }
   const onKeyDown = (event: KeyboardEvent) => {
     const to = dayByKey(event.key, event.shiftKey, focused, format.locale)
     if (!to) return
     event.preventDefault()
     event.stopPropagation()
+    movesFocus.current = true
     setFocused(to)
   }
   const thisYear = calendar.monthOf(today()).year
   const firstYear = Math.min(shown.year, min ? calendar.monthOf(min).year : thisYear - YEARS_BACK)
   const lastYear = Math.max(shown.year, max ? calendar.monthOf(max).year : thisYear + YEARS_AHEAD)
   const jump = (to: { year: number; month: number }) =>
-    look(calendar.addMonths(focused, (to.year - shown.year) * 12 + to.month - shown.month))
+    setFocused(calendar.addMonths(focused, (to.year - shown.year) * 12 + to.month - shown.month))
   const [Back, Ahead] =
     format.locale === 'fa' ? [IconChevronRight, IconChevronLeft] : [IconChevronLeft, IconChevronRight]
   const heading = `${calendar.monthNames[shown.month - 1]} ${format.digits(shown.year)}`
@@ -63,7 +63,7 @@ export function CalendarGrid({ value, onPick, min, max, holidays = {} }: Calenda
           variant="subtle"
           color="gray"
           aria-label={t('ui.date.previousMonth')}
-          onClick={() => look(calendar.addMonths(focused, -1))}
+          onClick={() => setFocused(calendar.addMonths(focused, -1))}
         >
           <Back size={18} />
         </ActionIcon>
@@ -95,12 +95,11 @@ export function CalendarGrid({ value, onPick, min, max, holidays = {} }: Calenda
           variant="subtle"
           color="gray"
           aria-label={t('ui.date.nextMonth')}
-          onClick={() => look(calendar.addMonths(focused, 1))}
+          onClick={() => setFocused(calendar.addMonths(focused, 1))}
         >
           <Ahead size={18} />
         </ActionIcon>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA date grid is a table whose cells are moved through by keys */}
       <table role="grid" aria-label={heading} className={classes.grid} onKeyDown={onKeyDown}>
         <thead>
           <tr>
@@ -123,11 +122,12 @@ export function CalendarGrid({ value, onPick, min, max, holidays = {} }: Calenda
                 const holiday = holidays[day]
                 const name = `${formatDate(day, format.locale, 'long')}${holiday ? `، ${holiday}` : ''}`
                 return (
-                  <td key={day} role="gridcell" aria-selected={day === value}>
+                  <td key={day} aria-selected={day === value}>
                     <button
                       type="button"
                       tabIndex={day === focused ? 0 : -1}
                       disabled={!isAllowed(day)}
+                      data-autofocus={day === focused || undefined}
                       aria-label={name}
                       aria-current={day === today() ? 'date' : undefined}
                       title={holiday}

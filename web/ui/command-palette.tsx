@@ -59,7 +59,7 @@ export function CommandPalette() {
       yOffset="12vh"
       centered={false}
       transitionProps={{ transition: 'fade', duration: 100 }}
-      aria-label={t('ui.palette.title')}
+      attributes={{ content: { 'aria-label': t('ui.palette.title') } }}
     >
       {isOpen && <Palette />}
     </Modal>

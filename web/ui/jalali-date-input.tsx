@@ -68,7 +68,15 @@ export function JalaliDateInput({
     }
   }
   return (
-    <Popover opened={isOpen} onChange={setOpen} trapFocus returnFocus position="bottom-start" withinPortal>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      trapFocus
+      returnFocus
+      position="bottom-start"
+      withinPortal
+      withRoles={false}
+    >
       <Popover.Target>
         <TextInput
           placeholder={t('ui.date.example')}
@@ -98,7 +106,7 @@ export function JalaliDateInput({
           }
         />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('ui.date.calendar')}>
+      <Popover.Dropdown role="dialog" aria-label={t('ui.date.calendar')}>
         <CalendarGrid value={value ?? null} onPick={pick} min={min} max={max} holidays={holidays} />
       </Popover.Dropdown>
     </Popover>

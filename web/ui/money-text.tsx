@@ -1,4 +1,5 @@
 import { type Money, useFormat } from './format.ts'
+import classes from './money-text.module.css'
 
 type MoneyTextProps = {
   /** Rials, as the server gives them. Nothing gives «—». */
@@ -15,7 +16,7 @@ export function MoneyText({ rials, unit }: MoneyTextProps) {
   const inRials = format.money(rials, 'rial')
   const title = text === inRials ? format.money(rials, 'toman') : inRials
   return (
-    <span title={title} style={{ whiteSpace: 'nowrap' }}>
+    <span title={title} className={classes.money}>
       {text}
     </span>
   )

@@ -22,7 +22,7 @@ export function PersonAvatar({ name, size = 32 }: { name: string; size?: number 
     <span
       className={classes.avatar}
       data-hue={hueOf(name)}
-      style={{ inlineSize: size, blockSize: size, fontSize: size * 0.4 }}
+      style={{ inlineSize: size, blockSize: size, fontSize: size * 0.36 }}
       aria-hidden="true"
     >
       {initialsOf(name)}

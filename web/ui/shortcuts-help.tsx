@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './dialog.tsx'
 import { KeyHint } from './key-hint.tsx'
 import { allShortcuts, closeShortcutsHelp, useShortcutsHelp } from './shortcuts.ts'
 import classes from './shortcuts-help.module.css'
@@ -10,7 +10,7 @@ export function ShortcutsHelp() {
   const isOpen = useShortcutsHelp()
   const groups = isOpen ? Object.groupBy(allShortcuts(), (one) => one.group ?? t('ui.shortcuts.here')) : {}
   return (
-    <Modal opened={isOpen} onClose={closeShortcutsHelp} title={t('ui.shortcuts.title')} size="lg">
+    <Dialog opened={isOpen} onClose={closeShortcutsHelp} title={t('ui.shortcuts.title')} size="lg">
       <div className={classes.groups}>
         {Object.entries(groups).map(([group, shortcuts]) => (
           <div key={group}>
@@ -28,6 +28,6 @@ export function ShortcutsHelp() {
           </div>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

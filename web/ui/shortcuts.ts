@@ -46,6 +46,7 @@ const CODES: Record<string, string> = {
 }
 
 export function keyNames(keys: string): string[] {
+  if (keys === 'shift+/') return ['?']
   return keys.split(/[ +]/).map((key) => NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key))
 }
 

@@ -44,13 +44,20 @@ const look = {
 }
 
 /** Says what went wrong, in a toast, when there is no better place. */
+const closeName = () => ({ closeButtonProps: { 'aria-label': i18next.t('ui.close') } })
+
 export function tellError(error: unknown) {
-  notifications.show({ message: errorWords(error, i18next.t), color: 'red', autoClose: 8_000 })
+  notifications.show({
+    ...closeName(),
+    message: errorWords(error, i18next.t),
+    color: 'red',
+    autoClose: 8_000,
+  })
 }
 
 /** Says that something is done and cannot be taken back. */
 export function tell(message: ReactNode) {
-  notifications.show({ message, autoClose: 5_000 })
+  notifications.show({ ...closeName(), message, autoClose: 5_000 })
 }
 
 type Undoable = { message: ReactNode /** Takes it back. */; undo: () => unknown; seconds?: number }
@@ -69,6 +76,7 @@ export function undoable({ message, undo, seconds = SECONDS }: Undoable) {
   }
   notifications.show({
     ...look,
+    ...closeName(),
     id,
     autoClose: seconds * 1000,
     message: <UndoToast message={message} seconds={seconds} onUndo={onUndo} />,
@@ -109,6 +117,7 @@ export function delayed({ message, commit, onUndo, seconds = SECONDS }: Delayed)
   setTimeout(go, seconds * 1000)
   notifications.show({
     ...look,
+    ...closeName(),
     id,
     autoClose: false,
     onClose: go,
