@@ -1,5 +1,8 @@
+import { formatDate, formatDateTime, formatMoney, formatNumber } from '@hamdel/persian'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { queryClient } from './query.ts'
+import { sessionQuery } from './session.ts'
 
 export type Locale = 'fa' | 'en'
 export type Words = { [key: string]: string | Words }
@@ -34,6 +37,42 @@ export function mergeWords(shell: Record<string, Words>, slices: Record<string, 
   return all
 }
 
+/**
+ * A value put into a sentence, in the signs of its language; the name says what it is: `maxRials` an amount (with its
+ * unit: the sentence leaves it out), `solvedAt` a moment, `dueOn` a day. Other numbers only change their digits.
+ */
+export function fillIn(
+  value: unknown,
+  name: string,
+  locale: Locale,
+  unit: 'rial' | 'toman' = 'toman',
+): string {
+  if (/Rials$/.test(name) && /^-?\d+$/.test(String(value))) return formatMoney(String(value), unit, locale)
+  if (typeof value === 'string' && /At$/.test(name) && !Number.isNaN(Date.parse(value)))
+    return formatDateTime(value, locale)
+  if (typeof value === 'string' && /On$/.test(name) && /^\d{4}-\d{2}-\d{2}$/.test(value))
+    return formatDate(value, locale)
+  if (typeof value === 'number' || typeof value === 'bigint') return formatNumber(value, locale)
+  return value === null || value === undefined ? '' : String(value)
+}
+
+const filler = {
+  type: 'formatter' as const,
+  init() {},
+  add() {},
+  addCached() {},
+  format(
+    value: unknown,
+    _: string | undefined,
+    lng: string | undefined,
+    options?: { interpolationkey?: string },
+  ) {
+    const unit =
+      queryClient.getQueryData(sessionQuery.queryKey)?.company.moneyUnit === 'rial' ? 'rial' : 'toman'
+    return fillIn(value, options?.interpolationkey ?? '', lng === 'en' ? 'en' : 'fa', unit)
+  },
+}
+
 export function storedLocale(): Locale {
   try {
     return localStorage.getItem(STORED_AT) === 'en' ? 'en' : 'fa'
@@ -58,13 +97,16 @@ async function loadLocale(locale: Locale) {
 
 export async function startI18n() {
   const locale = storedLocale()
-  await i18next.use(initReactI18next).init({
-    lng: 'fa',
-    fallbackLng: 'fa',
-    resources: { fa: { translation: mergeWords(shellWords, sliceWords) } },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  })
+  await i18next
+    .use(initReactI18next)
+    .use(filler)
+    .init({
+      lng: 'fa',
+      fallbackLng: 'fa',
+      resources: { fa: { translation: mergeWords(shellWords, sliceWords) } },
+      interpolation: { escapeValue: false, alwaysFormat: true },
+      returnNull: false,
+    })
   if (locale !== 'fa') await setLocale(locale)
   else showLocale(locale)
 }

@@ -17,8 +17,14 @@ export function Header({ session }: { session: Session | undefined }) {
       <div className={classes.place}>
         {session ? (
           <>
-            <bdi className={classes.company}>{session.company.name}</bdi>
-            {session.person.branchName && <bdi className={classes.branch}>{session.person.branchName}</bdi>}
+            <span className={classes.company}>
+              <bdi>{session.company.name}</bdi>
+            </span>
+            {session.person.branchName && (
+              <span className={classes.branch}>
+                <bdi>{session.person.branchName}</bdi>
+              </span>
+            )}
           </>
         ) : (
           <Skeleton h={16} w={140} />

@@ -25,7 +25,9 @@ export function ProfileMenu({ session }: { session: Session | undefined }) {
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
-          <bdi className={classes.name}>{fullName}</bdi>
+          <span className={classes.name}>
+            <bdi>{fullName}</bdi>
+          </span>
           <span className={classes.role}>{t(`shell.roles.${role}`)}</span>
         </div>
         <Menu.Divider />

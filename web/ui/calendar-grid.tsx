@@ -126,7 +126,7 @@ export function CalendarGrid({ value, onPick, min, max, holidays = {} }: Calenda
                     <button
                       type="button"
                       tabIndex={day === focused ? 0 : -1}
-                      disabled={!isAllowed(day)}
+                      aria-disabled={!isAllowed(day) || undefined}
                       data-autofocus={day === focused || undefined}
                       aria-label={name}
                       aria-current={day === today() ? 'date' : undefined}
@@ -135,7 +135,7 @@ export function CalendarGrid({ value, onPick, min, max, holidays = {} }: Calenda
                       data-off={weekday(day) === FRIDAY || holiday !== undefined || undefined}
                       data-selected={day === value || undefined}
                       className={classes.day}
-                      onClick={() => onPick(day)}
+                      onClick={() => isAllowed(day) && onPick(day)}
                     >
                       {format.digits(calendar.dayOfMonth(day))}
                     </button>

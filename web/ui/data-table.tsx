@@ -11,7 +11,6 @@ import { ColumnChoice, useShownColumns } from './column-choice.tsx'
 import classes from './data-table.module.css'
 import { EmptyState } from './empty-state.tsx'
 import { ErrorState } from './error-state.tsx'
-import { useFormat } from './format.ts'
 import { TableSkeleton } from './skeletons.tsx'
 import { SortHeader } from './sort-header.tsx'
 import { TableCards } from './table-cards.tsx'
@@ -68,7 +67,6 @@ const PHONE = '(max-width: 47.99em)'
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, rows, error, onRetry, empty, name, selected, bulkActions } = props
   const { t } = useTranslation()
-  const format = useFormat()
   const isPhone = useMediaQuery(PHONE) ?? false
   const choice = useShownColumns(name, columns)
   if (error && !rows) return <ErrorState error={error} onRetry={onRetry} />
@@ -83,7 +81,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <div className={classes.bulk} role="status">
             {count > 0 && (
               <>
-                <span>{t('ui.table.selected', { count, replace: { count: format.number(count) } })}</span>
+                <span>{t('ui.table.selected', { count })}</span>
                 {bulkActions}
               </>
             )}
