@@ -1,7 +1,12 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
-export type LiveEvent = { name: string; customerId?: string; caseId?: string; [field: string]: unknown }
+export type LiveEvent = {
+  name: string
+  branchId?: string | null
+  customerId?: string | null
+  caseId?: string | null
+}
 export type Connection = 'connecting' | 'live' | 'lost'
 
 /**
@@ -69,10 +74,9 @@ export function useLive() {
     let pauseMs = FIRST_PAUSE_MS
     let reopen: ReturnType<typeof setTimeout> | undefined
     let tell: ReturnType<typeof setTimeout> | undefined
-    let hasMissed = false
+    let hasGap = false
 
     const lost = () => {
-      hasMissed = true
       tell ??= setTimeout(() => setConnection('lost'), TELL_AFTER_MS)
     }
     const open = () => {
@@ -84,20 +88,23 @@ export function useLive() {
         tell = undefined
         pauseMs = FIRST_PAUSE_MS
         setConnection('live')
-        // The stream resumes by Last-Event-ID only within one EventSource; after a new one, ask again for what is shown.
-        if (hasMissed) void client.invalidateQueries()
-        hasMissed = false
+        // Within one EventSource the server resumes after Last-Event-ID; a new one starts now, so ask again for what is shown.
+        if (hasGap) void client.invalidateQueries()
+        hasGap = false
       }
-      source.onmessage = (message) => {
+      source.addEventListener('fact', (message) => {
         const event = parse(message.data)
         if (!event) return
         for (const queryKey of staleKeys(event)) void client.invalidateQueries({ queryKey })
         for (const listener of listeners) listener(event)
-      }
+      })
+      // Too much was missed to tell one by one.
+      source.addEventListener('resync', () => void client.invalidateQueries())
       source.onerror = () => {
         lost()
         // While CONNECTING the browser retries by itself; CLOSED (an error answer) it never would.
         if (source?.readyState !== EventSource.CLOSED) return
+        hasGap = true
         reopen = setTimeout(open, pauseMs)
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
       }
@@ -107,7 +114,7 @@ export function useLive() {
       open()
     }
     const offline = () => {
-      hasMissed = true
+      hasGap = true
       setConnection('lost')
     }
     open()

@@ -2,6 +2,7 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, take } from '../api/client.ts'
 
 export type Scope = 'own' | 'branch' | 'all'
+type Rials = number | string
 export type Session = {
   person: {
     id: string
@@ -10,9 +11,14 @@ export type Session = {
     branchId: string | null
     branchName: string | null
     locale: 'fa' | 'en'
+    hasSecondFactor: boolean
+    /** What this person may grant at once and in a month. */
+    maxSingleRials: Rials
+    monthlyBudgetRials: Rials
+    spentThisMonthRials: Rials
   }
   permissions: Record<string, Scope>
-  company: { name: string; moneyUnit: 'rial' | 'toman' | 'new_rial' }
+  company: { name: string; moneyUnit: 'rial' | 'toman'; isDemo: boolean }
 }
 
 export const sessionQuery = queryOptions({
@@ -28,7 +34,7 @@ export function useSession(): Session | undefined {
 
 const WIDTH: Record<Scope, number> = { own: 1, branch: 2, all: 3 }
 
-/** `can('replyToCase')`, `can('readCases', 'branch')`. The server decides; this only hides what would be refused. */
+/** `can('case.reply')`, `can('case.read', 'branch')`. The server decides; this only hides what would be refused. */
 export function useCan() {
   const permissions = useSession()?.permissions ?? {}
   return (permission: string, atLeast: Scope = 'own') => {

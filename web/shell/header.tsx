@@ -5,6 +5,7 @@ import type { Session } from '../session.ts'
 import { openPalette } from '../ui/commands.ts'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { openShortcutsHelp } from '../ui/shortcuts.ts'
+import { StatusBadge } from '../ui/status-badge.tsx'
 import classes from './header.module.css'
 import { LocaleSwitch } from './locale-switch.tsx'
 import { ProfileMenu } from './profile-menu.tsx'
@@ -18,7 +19,12 @@ export function Header({ session }: { session: Session | undefined }) {
         {session ? (
           <>
             <span className={classes.company}>
-              <bdi>{session.company.name}</bdi>
+              <bdi>{session.company.name}</bdi>{' '}
+              {session.company.isDemo && (
+                <StatusBadge tone=\"accent\" size=\"sm\">
+                  {t('shell.demo')}
+                </StatusBadge>
+              )}
             </span>
             {session.person.branchName && (
               <span className={classes.branch}>

@@ -57,9 +57,10 @@ export function lazyScreen(load: Load, name: string) {
 
 const found = import.meta.glob<ScreenModule>('../../features/*/web/*-screen.tsx')
 
-/** features/<path>.tsx, or a word about it while nobody has written it. */
+/** features/<path>.tsx (or the file of that name in another slice), or a word about it while nobody has written it. */
 export function sliceScreen(path: string) {
-  const load = found[`../../features/${path}.tsx`]
   const file = path.split('/').at(-1)!
+  const elsewhere = Object.keys(found).find((one) => one.endsWith(`/${file}.tsx`))
+  const load = found[`../../features/${path}.tsx`] ?? (elsewhere && found[elsewhere])
   return load ? lazyScreen(load, pascal(file)) : () => <ScreenToCome name={file} />
 }
