@@ -21,7 +21,7 @@ export function Header({ session }: { session: Session | undefined }) {
             <span className={classes.company}>
               <bdi>{session.company.name}</bdi>{' '}
               {session.company.isDemo && (
-                <StatusBadge tone=\"accent\" size=\"sm\">
+                <StatusBadge tone="accent" size="sm">
                   {t('shell.demo')}
                 </StatusBadge>
               )}
