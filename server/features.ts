@@ -1,14 +1,39 @@
-import { clockJobs } from '../features/clocks/jobs.ts'
+import { casePages } from '../features/cases/portal/case-page.ts'
+import { complaintPages } from '../features/cases/portal/complaint-form.ts'
+import { followPages } from '../features/cases/portal/follow-case.ts'
+import { casesRoutes } from '../features/cases/routes.ts'
+import { clockJobs, recurringJobs as clockRecurring } from '../features/clocks/jobs.ts'
 import { clockRoutes } from '../features/clocks/routes.ts'
-import { compensationJobs } from '../features/compensations/jobs.ts'
+import { compensationJobs, recurringJobs as compensationRecurring } from '../features/compensations/jobs.ts'
 import { compensationRoutes } from '../features/compensations/routes.ts'
+import { deskRoutes } from '../features/desk/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
+import { promiseJobs, recurringJobs as promiseRecurring } from '../features/promises/jobs.ts'
+import { promiseRoutes } from '../features/promises/routes.ts'
 import type { JobHandler } from './lib/jobs.ts'
 import type { PageSpec, Route } from './lib/route.ts'
 
 /** Every slice's routes, portal pages, background handlers and timed work: the one list. */
-export const routes: readonly Route[] = [...clockRoutes, ...peopleRoutes, ...compensationRoutes]
+export const routes: readonly Route[] = [
+  ...casesRoutes,
+  ...deskRoutes,
+  ...clockRoutes,
+  ...peopleRoutes,
+  ...compensationRoutes,
+  ...promiseRoutes,
+]
 
-export const pages: readonly PageSpec[] = []
+export const pages: readonly PageSpec[] = [...complaintPages, ...followPages, ...casePages]
 
-export const jobs: Readonly<Record<string, JobHandler>> = { ...compensationJobs, ...clockJobs }
+export const jobs: Readonly<Record<string, JobHandler>> = {
+  ...compensationJobs,
+  ...promiseJobs,
+  ...clockJobs,
+}
+
+/** Work that repeats: enqueued once at the start, each handler enqueues its own next run. */
+export const recurringJobs: readonly { name: string; key: string }[] = [
+  ...clockRecurring,
+  ...compensationRecurring,
+  ...promiseRecurring,
+]

@@ -468,6 +468,7 @@ export interface Promises {
   keeper_id: string;
   made_at: Generated<Timestamp>;
   made_by: string;
+  overdue_noticed_at: Timestamp | null;
   reason: Generated<string>;
   status: Generated<string>;
   text: string;
