@@ -84,15 +84,19 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(fastifyStatic, {
     root: path('../portal/assets/'),
     prefix: '/portal/',
-    decorateReply: false,
     maxAge: '1h',
   })
+  const fonts = path('../node_modules/vazirmatn/fonts/webfonts/')
+  app.get('/portal/vazirmatn.woff2', { schema: { hide: true } }, (_request, reply) =>
+    reply.sendFile('Vazirmatn[wght].woff2', fonts, { maxAge: '365d', immutable: true }),
+  )
   const dist = path('../dist/web/')
   const hasScreens = existsSync(dist)
   if (hasScreens) {
     await app.register(fastifyStatic, {
       root: dist,
       prefix: '/',
+      decorateReply: false,
       index: false,
       wildcard: true,
       cacheControl: true,

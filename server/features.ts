@@ -1,3 +1,5 @@
+import { auditJobs } from '../features/audit/jobs.ts'
+import { auditRoutes } from '../features/audit/routes.ts'
 import { casePages } from '../features/cases/portal/case-page.ts'
 import { complaintPages } from '../features/cases/portal/complaint-form.ts'
 import { followPages } from '../features/cases/portal/follow-case.ts'
@@ -21,6 +23,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...compensationRoutes,
   ...promiseRoutes,
+  ...auditRoutes,
 ]
 
 export const pages: readonly PageSpec[] = [...complaintPages, ...followPages, ...casePages]
@@ -28,6 +31,7 @@ export const pages: readonly PageSpec[] = [...complaintPages, ...followPages, ..
 export const jobs: Readonly<Record<string, JobHandler>> = {
   ...compensationJobs,
   ...promiseJobs,
+  ...auditJobs,
   ...clockJobs,
 }
 

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely'
-import { isInScope } from '../people/access.ts'
-import type { Permission } from '../people/permissions.ts'
 import { type Context, personOf } from '../../server/lib/context.ts'
 import type { Cases } from '../../server/lib/db-types.ts'
 import { forbidden, notFound } from '../../server/lib/errors.ts'
+import { isInScope } from '../people/access.ts'
+import type { Permission } from '../people/permissions.ts'
 
 export type CaseRow = Selectable<Cases>
 
@@ -12,8 +12,18 @@ export type CaseRow = Selectable<Cases>
  * `permission` in scope (else 403); a customer reaches only the case they proved theirs. `lock` holds the row until the
  * transaction ends, so that two changes of one case follow each other.
  */
-export async function accessCase(ctx: Context, customerId: string, caseId: string, permission: Permission, options: { lock?: boolean } = {}): Promise<CaseRow> {
-  let query = ctx.db.selectFrom('cases').selectAll().where('customer_id', '=', customerId).where('id', '=', caseId)
+export async function accessCase(
+  ctx: Context,
+  customerId: string,
+  caseId: string,
+  permission: Permission,
+  options: { lock?: boolean } = {},
+): Promise<CaseRow> {
+  let query = ctx.db
+    .selectFrom('cases')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .where('id', '=', caseId)
   if (options.lock) query = query.forUpdate()
   const row = await query.executeTakeFirst()
   if (!row) throw notFound('case_not_found')

@@ -10,7 +10,7 @@ export const signInInput = z
     password: z.string().min(1).max(200),
     totp: z.string().max(12).optional(),
   })
-  .meta({ id: 'SignInInput' })
+  .meta({ id: 'SignInRequest' })
 
 export const signInOptions = z
   .object({
@@ -83,11 +83,11 @@ export const personInput = z
     teamId: id.nullable().optional(),
     password: z.string().min(10).max(200).optional(),
   })
-  .meta({ id: 'PersonInput' })
+  .meta({ id: 'PersonRequest' })
 
 export const authorityInput = z
   .object({ maxSingleRials: rialsInput, monthlyBudgetRials: rialsInput })
-  .meta({ id: 'AuthorityInput' })
+  .meta({ id: 'AuthorityRequest' })
 export const branch = z
   .object({
     id,

@@ -1,0 +1,110 @@
+import { addDays, escapeLike, normaliseTrackingCode, searchKey, tehranMidnight } from '@hamdel/persian'
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { type Context, personOf } from '../../server/lib/context.ts'
+import { decodeCursor, encodeCursor } from '../../server/lib/fields.ts'
+import { branchLimit } from '../people/access.ts'
+import type { caseListQuery } from './schema.ts'
+
+type ListQuery = z.output<typeof caseListQuery>
+
+/** One page of cases in the caller's scope: keyset pages on (time, id), one query, no count of the whole. */
+export async function listCases(ctx: Context, query: ListQuery) {
+  const branch = branchLimit(ctx, 'case.read') ?? query['filter[branch]']
+  const column = query.sort === '-lastMessage' ? 'c.last_message_at' : 'c.opened_at'
+  const direction = query.sort === 'opened' ? 'asc' : 'desc'
+  let select = ctx.db
+    .selectFrom('cases as c')
+    .innerJoin('customers as u', 'u.id', 'c.customer_id')
+    .leftJoin('people as p', 'p.id', 'c.owner_id')
+    .select([
+      'c.id',
+      'c.customer_id as customerId',
+      'u.full_name as customerName',
+      'c.code',
+      'c.kind',
+      'c.status',
+      'c.turn',
+      'c.turn_since as turnSince',
+      'c.subject',
+      'c.channel',
+      'c.branch_id as branchId',
+      'c.category_id as categoryId',
+      'c.severity',
+      'c.mood',
+      'c.owner_id as ownerId',
+      'p.full_name as ownerName',
+      'c.opened_at as openedAt',
+      'c.last_message_at as lastMessageAt',
+      'c.verdict_score as verdictScore',
+    ])
+    .orderBy(column, direction)
+    .orderBy('c.id', direction)
+    .limit(query.limit + 1)
+  const limitBranch = branchLimit(ctx, 'case.read')
+  if (limitBranch && query['filter[branch]'] && query['filter[branch]'] !== limitBranch)
+    return { items: [], nextCursor: null }
+  if (branch) select = select.where('c.branch_id', '=', branch)
+  const {
+    'filter[status]': status,
+    'filter[kind]': kind,
+    'filter[severity]': severity,
+    'filter[owner]': owner,
+    'filter[category]': category,
+    'filter[turn]': turn,
+  } = query
+  // One value is an equality, so that the index on (status, opened_at) gives the order too.
+  if (status)
+    select =
+      status.length === 1 ? select.where('c.status', '=', status[0]!) : select.where('c.status', 'in', status)
+  if (kind) select = select.where('c.kind', 'in', kind)
+  if (severity) select = select.where('c.severity', 'in', severity)
+  if (owner === 'nobody') select = select.where('c.owner_id', 'is', null)
+  else if (owner) select = select.where('c.owner_id', '=', owner === 'me' ? personOf(ctx).id : owner)
+  if (category) select = select.where('c.category_id', '=', category)
+  if (turn) select = select.where('c.turn', '=', turn)
+  const days = (name: 'opened' | 'judged', from: string | undefined, to: string | undefined) => {
+    const at = name === 'opened' ? 'c.opened_at' : 'c.judged_at'
+    if (from) select = select.where(at, '>=', tehranMidnight(from))
+    if (to) select = select.where(at, '<', tehranMidnight(addDays(to, 1)))
+  }
+  days('opened', query['filter[openedFrom]'], query['filter[openedTo]'])
+  days('judged', query['filter[judgedFrom]'], query['filter[judgedTo]'])
+  const clockPassed = (condition: ReturnType<typeof sql<boolean>>) =>
+    sql<boolean>`exists (select 1 from clocks k where k.customer_id = c.customer_id and k.case_id = c.id and k.stopped_at is null and ${condition})`
+  if (query['filter[breached]'] === 'yes') select = select.where(clockPassed(sql`k.breached_at is not null`))
+  if (query['filter[breached]'] === 'near')
+    select = select.where(
+      clockPassed(sql`k.paused_at is null and (k.near_at <= ${ctx.now} or k.breached_at is not null)`),
+    )
+  if (query['filter[refusal]'])
+    select = select.where(
+      sql<boolean>`exists (select 1 from refusals r where r.customer_id = c.customer_id and r.case_id = c.id and r.status = 'pending')`,
+    )
+  if (query.q) {
+    const code = normaliseTrackingCode(query.q)
+    if (code) select = select.where('c.code', '=', code)
+    else {
+      const part = `%${escapeLike(query.q)}%`
+      select = select.where((eb) =>
+        eb.or([
+          eb('c.subject', 'ilike', part),
+          eb('u.search_key', 'like', `%${escapeLike(searchKey(query.q!))}%`),
+        ]),
+      )
+    }
+  }
+  const after = decodeCursor(query.cursor, 2)
+  if (after)
+    select = select.where(
+      sql<boolean>`(${sql.ref(column)}, c.id) ${sql.raw(direction === 'asc' ? '>' : '<')} (${String(after[0])}::timestamptz, ${String(after[1])}::uuid)`,
+    )
+  const rows = await select.execute()
+  const items = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? items.at(-1) : undefined
+  const at = last && (query.sort === '-lastMessage' ? last.lastMessageAt : last.openedAt)
+  return {
+    items: items as never[],
+    nextCursor: last && at ? encodeCursor([at.toISOString(), last.id]) : null,
+  }
+}
