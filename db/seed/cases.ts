@@ -4,6 +4,7 @@ import type { BusinessTime } from './business-time.ts'
 import { clock, promiseOf, roundRials, type treasury } from './commitments.ts'
 import { BRANCHES, STAFF } from './content/company.ts'
 import { bandOf, COMMENTS, REFUSALS } from './content/phrases.ts'
+import { promiseIndex } from './content/scripts/script.ts'
 import { schedule, speak, turnsFor } from './conversation.ts'
 import type { Keys } from './customers.ts'
 import type { Match } from './matching.ts'
@@ -76,13 +77,14 @@ export function makeCase(stage: Stage, plan: Plan, match: Match): DemoCase {
     plan,
     closed && Math.round(latentScore) <= 5 && (script.verdict?.score ?? 8) >= 7,
   )
-  const timed = schedule(random, plan, turns, branchKey, time, now)
+  const timed = schedule(random, plan, turns, solutionIndex, branchKey, time, now)
   const interactions = speak(
     random,
     timed,
     { owner, colleague, customerName: customer.fullName, channel },
     words,
     keys,
+    script.mood,
     script.kind === 'praise',
   )
   const outbound = interactions.filter((row) => row.direction === 'outbound')
@@ -123,15 +125,16 @@ export function makeCase(stage: Stage, plan: Plan, match: Match): DemoCase {
       }),
     )
 
+  const promisedIn = interactions[promiseIndex(turns)]
   const promise =
-    first && !plan.isRefusalPending
+    promisedIn && !plan.isRefusalPending
       ? promiseOf(
           random,
           script,
           {
             keeper: owner,
-            madeAt: first.occurredAt.getTime(),
-            interactionKey: first.key,
+            madeAt: promisedIn.occurredAt.getTime(),
+            interactionKey: promisedIn.key,
             isClosed: status === 'judged',
             endOfToday: stage.endOfToday,
             now,
@@ -255,7 +258,7 @@ export function makeCase(stage: Stage, plan: Plan, match: Match): DemoCase {
     turn,
     turnSince,
     subject:
-      random.chance(0.4) && !script.subject.includes(':')
+      random.chance(0.4) && script.turns[0]!.text.includes('{product}') && !script.subject.includes(':')
         ? `${script.subject} (${match.product})`
         : script.subject,
     channel,

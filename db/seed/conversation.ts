@@ -2,13 +2,13 @@
 import type { BusinessTime } from './business-time.ts'
 import type { Staff } from './content/company.ts'
 import { ASKS, CLOSINGS, FOLLOW_UPS, REOPENINGS } from './content/phrases.ts'
-import type { Turn } from './content/scripts/script.ts'
+import { questionIndex, type Turn } from './content/scripts/script.ts'
 import type { Keys } from './customers.ts'
 import type { Plan } from './plan.ts'
 import { awake, policyFor } from './plan.ts'
 import type { Random } from './random.ts'
 import { customerText, employeeText, type Words } from './text.ts'
-import type { Channel, DemoInteraction } from './types.ts'
+import type { Channel, DemoInteraction, Mood } from './types.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
@@ -30,18 +30,9 @@ export function turnsFor(
   const full = [opening, ...script.turns.slice(1)]
   if (status === 'new') return { turns: [opening], solutionIndex: -1 }
   if (status === 'waiting') {
-    const question = full.findIndex(
-      (turn, i) => turn.by === 'employee' && full[i + 1]?.by === 'customer' && /[؟?]/.test(turn.text),
-    )
+    const question = questionIndex(full)
     if (question > 0) return { turns: full.slice(0, question + 1), solutionIndex: -1 }
-    return {
-      turns: [
-        ...full.slice(0, 2),
-        { by: 'customer', text: 'بله، در خدمتم.' },
-        { by: 'employee', text: random.pick(ASKS) },
-      ],
-      solutionIndex: -1,
-    }
+    return { turns: [opening, { by: 'employee', text: random.pick(ASKS) }], solutionIndex: -1 }
   }
   if (status === 'open' && !plan.isReopened) {
     if (plan.isRefusalPending) return { turns: full, solutionIndex: -1 }
@@ -87,6 +78,7 @@ export function schedule(
   random: Random,
   plan: Plan,
   turns: readonly Turn[],
+  solutionIndex: number,
   branchKey: number,
   time: BusinessTime,
   now: number,
@@ -97,7 +89,9 @@ export function schedule(
   let at = plan.openedAt
   let replies = 0
   const timed = turns.map((turn, i): Timed => {
-    if (i > 0) {
+    if (plan.isReopened && turn.by === 'customer' && i === solutionIndex + 1)
+      at = awake(at + (26 + 40 * random.next()) * HOUR)
+    else if (i > 0) {
       if (turn.by === 'employee' && replies++ === 0) {
         const share = (0.28 + 0.14 * yearsAgo) * PACE[branchKey]! * Math.exp(random.normal(0, 0.75))
         at = isLive && random.chance(0.8) ? at + random.int(1, 6) * MINUTE : time.later(at, share * target)
@@ -132,6 +126,7 @@ export function speak(
   cast: Cast,
   words: Words,
   keys: Keys,
+  mood: Mood,
   isPraise: boolean,
 ): DemoInteraction[] {
   const { owner, colleague, channel } = cast
@@ -141,7 +136,7 @@ export function speak(
     const occurredAt = new Date(Math.floor(at))
     if (by === 'customer') {
       const named = isPraise ? colleague.fullName : owner.fullName
-      const body = customerText(random, text, words, named, channel, i === 0)
+      const body = customerText(random, text, words, named, channel, i === 0 ? mood : null)
       return {
         key,
         kind: live,

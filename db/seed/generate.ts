@@ -13,6 +13,7 @@ import {
   TEAMS,
 } from './content/company.ts'
 import { HOLIDAYS } from './content/holidays.ts'
+import { SCRIPTS } from './content/scripts/all.ts'
 import { makeCustomers } from './customers.ts'
 import { matcher } from './matching.ts'
 import { planCases } from './plan.ts'
@@ -22,6 +23,8 @@ import { endOfToday, fillToday } from './today.ts'
 import type { DemoCase, DemoCompany, DemoCustomer } from './types.ts'
 
 export type { DemoCompany } from './types.ts'
+
+const WEEK = 7 * 86_400_000
 
 export function generateCompany(options: {
   seed: number
@@ -55,7 +58,18 @@ export function generateCompany(options: {
   const match = matcher(customers, purchases, new Set(staffLinks.map((link) => link.customerKey)))
   const cases: DemoCase[] = []
   for (const plan of planCases(random, now, time, options.cases ?? 400)) {
-    const found = match(random, plan.script, plan.openedAt, plan.status !== 'judged')
+    const isActive = plan.status !== 'judged'
+    let found = match(random, plan.script, plan.openedAt, isActive)
+    // Nobody had bought it by then: an old conversation can have taken place some weeks later.
+    for (let i = 0; !found && !isActive && i < 8; i++) {
+      const weeks = Math.floor(((now.getTime() - plan.openedAt) * 0.4) / WEEK)
+      found = match(random, plan.script, (plan.openedAt += weeks * WEEK), isActive)
+    }
+    if (!found) {
+      plan.script = SCRIPTS.find((script) => script.key === 'week-late')!
+      plan.variant = 0
+      found = match(random, plan.script, plan.openedAt, isActive)
+    }
     if (found) cases.push(makeCase(stage, plan, found))
   }
   fillToday(random, now, cases, keys)

@@ -2,7 +2,7 @@
 import type { BusinessTime } from './business-time.ts'
 import { CLOCK_POLICIES } from './content/company.ts'
 import { SCRIPTS } from './content/scripts/all.ts'
-import type { Script } from './content/scripts/script.ts'
+import { questionIndex, type Script } from './content/scripts/script.ts'
 import type { Random } from './random.ts'
 import type { CaseKind, CaseStatus, Severity } from './types.ts'
 
@@ -34,6 +34,13 @@ export function policyFor(metric: 'first_reply' | 'resolution', severity: Severi
   return rows.find((row) => row.severity === severity) ?? rows.find((row) => row.severity === null)!
 }
 
+/** Some conversations are over too soon to be seen half-way. */
+function fits(script: Script, status: CaseStatus): boolean {
+  if (status === 'open') return script.turns.length > 3
+  if (status === 'waiting') return questionIndex(script.turns) > 0
+  return true
+}
+
 export function planCases(random: Random, now: Date, time: BusinessTime, count: number): Plan[] {
   const at = now.getTime()
   const judged = Math.max(count - 115, 0)
@@ -49,27 +56,28 @@ export function planCases(random: Random, now: Date, time: BusinessTime, count: 
   // The judged ones go through every script once before any is repeated.
   const firstRound = random.shuffle(SCRIPTS)
 
-  function choose(status: CaseStatus): Script {
+  function choose(status: CaseStatus, isReopened: boolean): Script {
     const next = status === 'judged' ? firstRound.pop() : undefined
     if (next) return next
-    const kinds =
-      status === 'judged' || status === 'solved'
-        ? KIND_WEIGHTS
-        : KIND_WEIGHTS.filter(([kind]) => kind !== 'praise')
-    const pool = byKind
-      .get(random.weighted(kinds))!
-      .filter((script) => status !== 'open' || script.turns.length > 3)
+    const allowed = (kind: CaseKind) =>
+      isReopened
+        ? kind === 'complaint' || kind === 'warranty_claim'
+        : kind !== 'praise' || status === 'judged' || status === 'solved'
+    const poolOf = (kind: CaseKind) => byKind.get(kind)!.filter((script) => fits(script, status))
+    const pool = poolOf(
+      random.weighted(KIND_WEIGHTS.filter(([kind]) => allowed(kind) && poolOf(kind).length > 0)),
+    )
     // Of three drawn, the least used: conversations repeat as late as possible.
     const drawn = [random.pick(pool), random.pick(pool), random.pick(pool)]
     return drawn.toSorted((a, b) => (used.get(a.key) ?? 0) - (used.get(b.key) ?? 0))[0]!
   }
-  function plan(status: CaseStatus, openedAt: (script: Script) => number, forced?: Script): Plan {
-    const script = forced ?? choose(status)
+  function plan(status: CaseStatus, openedAt: (script: Script) => number, isReopened = false): Plan {
+    const script = choose(status, isReopened)
     const times = used.get(script.key) ?? 0
     used.set(script.key, times + 1)
     return {
       status,
-      isReopened: false,
+      isReopened,
       isRefusalPending: false,
       script,
       variant: times % (script.variants.length + 1),
@@ -93,12 +101,13 @@ export function planCases(random: Random, now: Date, time: BusinessTime, count: 
     }
   }
   for (let i = 0; i < 8 && count > 115; i++)
-    plans.push({ ...plan('open', () => at - (9 + 16 * random.next()) * DAY), isReopened: true })
+    plans.push(plan('open', () => at - (9 + 16 * random.next()) * DAY, true))
   plans
     .filter((item) => item.status === 'open' && !item.isReopened)
     .slice(0, REFUSABLE.length)
     .forEach((item, i) => {
       item.script = SCRIPTS.find((script) => script.key === REFUSABLE[i])!
+      item.variant = 0
       item.isRefusalPending = true
       item.openedAt = at - (5 + 3 * i) * DAY
     })

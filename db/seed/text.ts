@@ -1,7 +1,7 @@
 // Turns a written line into one that a particular customer or employee would have sent.
 import { formatDate, formatMoney, toPersianDigits } from '@hamdel/persian'
 import type { Random } from './random.ts'
-import type { Channel } from './types.ts'
+import type { Channel, Mood } from './types.ts'
 
 export type Words = {
   name: string
@@ -46,7 +46,14 @@ export function employeeText(random: Random, text: string, words: Words, employe
   return fill(greeted, words, employee, toPersianDigits)
 }
 
-const ENDINGS = ['', '', '', '', ' ممنون', ' لطفاً زودتر.', ' با تشکر', ' 🙏', ' منتظرم.']
+const CALM = ['', '', '', ' ممنون', ' با تشکر', ' 🙏', ' سپاس']
+const ENDINGS: Record<Mood, readonly string[]> = {
+  angry: ['', '', '', ' زود جواب بدید.', ' منتظرم.', ' !!', ' خسته شدم دیگه.'],
+  upset: ['', '', '', ' لطفاً رسیدگی کنید.', ' منتظرم.', ' 😔'],
+  neutral: CALM,
+  unknown: CALM,
+  happy: ['', '', ' 🙏', ' 🌹', ' موفق باشید.'],
+}
 
 /** Customers write as they write: with or without a greeting, Arabic letters from old phones, no full stops in an SMS. */
 export function customerText(
@@ -55,13 +62,14 @@ export function customerText(
   words: Words,
   colleague: string,
   channel: Channel,
-  isOpening: boolean,
+  openingMood: Mood | null,
 ): string {
   let result = fill(text, words, colleague, random.chance(0.5) ? toPersianDigits : (s) => s)
-  if (isOpening) {
+  if (openingMood) {
     if (!/^(با )?سلام/.test(result) && random.chance(0.4))
       result = `${random.pick(['سلام. ', 'سلام ', 'سلام وقت بخیر. ', 'سلام خسته نباشید. '])}${result}`
-    if (result.length < 400) result += random.pick(ENDINGS)
+    if (result.length < 400 && !/ممنون|تشکر|مرسی|سپاس|منتظر/.test(result))
+      result += random.pick(ENDINGS[openingMood])
   }
   if (channel === 'sms' && random.chance(0.5)) result = result.replace(/[.،]/g, '')
   if (random.chance(0.04)) result = result.replaceAll('ی', 'ي').replaceAll('ک', 'ك')

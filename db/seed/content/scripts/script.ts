@@ -34,3 +34,13 @@ export type Script = {
 export const c = (text: string): Turn => ({ by: 'customer', text })
 export const e = (text: string): Turn => ({ by: 'employee', text })
 export const n = (text: string): Turn => ({ by: 'note', text })
+
+/** The first question of an employee that the customer answers. */
+export const questionIndex = (turns: readonly Turn[]) =>
+  turns.findIndex(
+    (turn, i) => turn.by === 'employee' && turns[i + 1]?.by === 'customer' && /[؟?]/.test(turn.text),
+  )
+
+/** The message in which the promise is given: the first of ours that does not end by asking something. */
+export const promiseIndex = (turns: readonly Turn[]) =>
+  turns.findIndex((turn) => turn.by === 'employee' && !/[؟?]$/.test(turn.text.trim()))
