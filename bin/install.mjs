@@ -1,21 +1,45 @@
 // `npm ci` when node_modules is missing, half-made or belongs to another lock file.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import * as fs from 'node:fs'
 import path from 'node:path'
 import { takeInstallLock } from './install-lock.mjs'
 import { fail, say } from './messages.mjs'
 import { hostIsNewEnough, packagedNode } from './node-binary.mjs'
+
+// Node 18 before 18.15 has no statfsSync, and a missing named import would not even start.
+const { existsSync, readFileSync, rmSync, statfsSync, writeFileSync } = fs
+const spaceNeeded = 600 * 1024 * 1024
 
 export async function ensureInstalled(root) {
   if (isInstalled(root)) return
   const lock = await takeInstallLock(root)
   try {
     if (isInstalled(root)) return // another launcher did it while we waited
+    checkSpace(root)
     await npmCi(root, lock)
-    writeFileSync(markerFile(root), fingerprint(root))
+    finish(root)
   } finally {
     lock.release()
+  }
+}
+
+/** On a full disk npm may report success over empty files, so the space is counted before. */
+function checkSpace(root) {
+  if (statfsSync === undefined) return // Node 18 before 18.15
+  const { bavail, bsize } = statfsSync(root)
+  if (bavail * bsize < spaceNeeded && !existsSync(npmRecordFile(root))) diskFull()
+}
+
+function finish(root) {
+  const node = hostIsNewEnough() ? undefined : packagedNode(root)
+  const missing = node !== undefined && !existsSync(node)
+  try {
+    if (missing) throw new Error(`${node} is missing`)
+    writeFileSync(markerFile(root), fingerprint(root))
+  } catch (error) {
+    rmSync(npmRecordFile(root), { force: true }) // so that the next start installs again
+    explain(String(error.message), error)
   }
 }
 
@@ -109,6 +133,13 @@ function npmCommand() {
   return { file: 'npm', args: [], shell: process.platform === 'win32' }
 }
 
+function diskFull() {
+  fail(
+    'جای خالی دیسک کم است. نزدیک ۱ گیگابایت جا باز کنید و دوباره اجرا کنید.',
+    'Not enough free disk space. Free about 1 GB and run again.',
+  )
+}
+
 function explain(errors, spawnError) {
   if (errors !== '') process.stderr.write(`${errors.trimEnd()}\n`)
   if (spawnError?.code === 'ENOENT' || /is not recognized|npm: not found/.test(errors)) {
@@ -125,10 +156,7 @@ function explain(errors, spawnError) {
     )
   }
   if (/ENOSPC|EDQUOT/.test(errors)) {
-    fail(
-      'دیسک پر است. نزدیک ۱ گیگابایت جا باز کنید و دوباره اجرا کنید.',
-      'The disk is full. Free about 1 GB and run again.',
-    )
+    diskFull()
   }
   if (/EACCES|EPERM|EROFS/.test(errors)) {
     fail(
