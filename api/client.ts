@@ -39,6 +39,8 @@ const WRITES = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const BUSY = new Set([502, 503, 504])
 const PAUSES_MS = [400, 1600]
 const TIMEOUT_MS = 30_000
+/** Photos over a weak line take their time. */
+const UPLOAD_TIMEOUT_MS = 180_000
 
 /** One key per user action: make it when the person acts and pass it to every attempt of that action. */
 export const newKey = () => crypto.randomUUID()
@@ -53,10 +55,14 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
  * way back is answered again instead of being done again.
  */
 async function fetchWithRetry(request: Request): Promise<Response> {
+  const isUpload = request.headers.get('Content-Type')?.startsWith('multipart/') ?? false
   for (let attempt = 0; ; attempt++) {
     const mayRetry = attempt < PAUSES_MS.length && !request.signal.aborted
     try {
-      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
+      const signal = AbortSignal.any([
+        request.signal,
+        AbortSignal.timeout(isUpload ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS),
+      ])
       const response = await fetch(request.clone(), { signal })
       if (!BUSY.has(response.status) || !mayRetry) return response
     } catch (error) {

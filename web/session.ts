@@ -1,29 +1,13 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, take } from '../api/client.ts'
+import type { components } from '../api/types.ts'
 
-export type Scope = 'own' | 'branch' | 'all'
-type Rials = number | string
-export type Session = {
-  person: {
-    id: string
-    fullName: string
-    role: 'employee' | 'lead' | 'analyst' | 'auditor' | 'administrator'
-    branchId: string | null
-    branchName: string | null
-    locale: 'fa' | 'en'
-    hasSecondFactor: boolean
-    /** What this person may grant at once and in a month. */
-    maxSingleRials: Rials
-    monthlyBudgetRials: Rials
-    spentThisMonthRials: Rials
-  }
-  permissions: Record<string, Scope>
-  company: { name: string; moneyUnit: 'rial' | 'toman'; isDemo: boolean }
-}
+export type Session = components['schemas']['Me']
+export type Scope = Session['permissions'][string]
 
 export const sessionQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async ({ signal }) => (await take(api.GET('/api/v1/me', { signal }))) as Session,
+  queryFn: ({ signal }) => take(api.GET('/api/v1/me', { signal })),
   staleTime: 5 * 60_000,
 })
 
