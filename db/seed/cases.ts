@@ -7,11 +7,12 @@ import { bandOf, COMMENTS, REFUSALS } from './content/phrases.ts'
 import { promiseIndex } from './content/scripts/script.ts'
 import { schedule, speak, turnsFor } from './conversation.ts'
 import type { Keys } from './customers.ts'
+import { history } from './history.ts'
 import type { Match } from './matching.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import { employeeText, type Words } from './text.ts'
-import type { Channel, DemoCase, DemoChange, Outcome } from './types.ts'
+import type { Channel, DemoCase, Outcome } from './types.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -194,48 +195,21 @@ export function makeCase(stage: Stage, plan: Plan, match: Match): DemoCase {
     }
   }
 
-  const changes: DemoChange[] = []
-  const change = (
-    at: Date,
-    actorKey: number | null,
-    actorName: string,
-    what: DemoChange['change'],
-    before: DemoChange['before'],
-    after: DemoChange['after'],
-  ) => changes.push({ key: keys.next(), at, actorKey, actorName, change: what, before, after })
-  const opened = new Date(plan.openedAt)
-  change(opened, null, customer.fullName, 'opened', null, { status: 'new' })
-  if (hasOwner)
-    change(
-      first?.occurredAt ?? opened,
-      lead.key,
-      lead.fullName,
-      'assigned',
-      { ownerKey: null },
-      { ownerKey: owner.key },
-    )
-  if (first)
-    change(first.occurredAt, owner.key, owner.fullName, 'status', { status: 'new' }, { status: 'open' })
-  if (status === 'waiting')
-    change(last.occurredAt, owner.key, owner.fullName, 'status', { status: 'open' }, { status: 'waiting' })
-  if (solved)
-    change(solved.occurredAt, owner.key, owner.fullName, 'solved', { status: 'open' }, { status: 'solved' })
-  if (reopening)
-    change(
-      reopening.occurredAt,
-      null,
-      customer.fullName,
-      'reopened',
-      { status: 'solved' },
-      { status: 'open' },
-    )
-  if (judgedAt)
-    change(judgedAt, null, customer.fullName, 'judged', { status: 'solved' }, { status: 'judged', score })
-
   const refusalText = plan.isRefusalPending ? REFUSALS[script.key === 'no-agreement' ? 0 : 1]! : null
   const requestedAt = new Date(Math.max(last.occurredAt.getTime(), now - (3 + 5 * random.next()) * HOUR))
-  if (refusalText)
-    change(requestedAt, owner.key, owner.fullName, 'refusal_requested', null, { reason: refusalText.reason })
+  const opened = new Date(plan.openedAt)
+  const changes = history(keys, customer.fullName, owner, lead, {
+    status,
+    opened,
+    hasOwner,
+    first: first?.occurredAt ?? null,
+    last: last.occurredAt,
+    solved: solved?.occurredAt ?? null,
+    reopened: reopening?.occurredAt ?? null,
+    judgedAt,
+    score,
+    refusal: refusalText && { requestedAt, reason: refusalText.reason },
+  })
 
   const lastOutbound = interactions.findLastIndex((row) => row.direction === 'outbound')
   const waitingOnUs = interactions.slice(lastOutbound + 1).find((row) => row.direction === 'inbound')

@@ -1,7 +1,7 @@
 // Puts a written conversation on the calendar: who said what when, up to the state the case has reached.
 import type { BusinessTime } from './business-time.ts'
 import type { Staff } from './content/company.ts'
-import { ASKS, CLOSINGS, FOLLOW_UPS, REOPENINGS } from './content/phrases.ts'
+import { ASKS, CLOSINGS, FAILED_AGAIN, FOLLOW_UPS, REOPENINGS } from './content/phrases.ts'
 import { questionIndex, type Turn } from './content/scripts/script.ts'
 import type { Keys } from './customers.ts'
 import type { Plan } from './plan.ts'
@@ -64,7 +64,8 @@ export function turnsFor(
   if (turns.at(-1)!.by !== 'employee') turns.push({ by: 'employee', text: random.pick(CLOSINGS) })
   const solutionIndex = turns.length - 1
   if (plan.isReopened) {
-    turns.push({ by: 'customer', text: random.pick(REOPENINGS) })
+    const isTechnical = ['defect', 'warranty', 'installation'].includes(script.category)
+    turns.push({ by: 'customer', text: random.pick(isTechnical ? FAILED_AGAIN : REOPENINGS) })
     if (random.chance(0.5))
       turns.push({ by: 'note', text: 'پرونده باز شد. این بار پیش از ثبت حل، با خود مشتری تماس گرفته شود.' })
   }

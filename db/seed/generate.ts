@@ -63,7 +63,8 @@ export function generateCompany(options: {
     // Nobody had bought it by then: an old conversation can have taken place some weeks later.
     for (let i = 0; !found && !isActive && i < 8; i++) {
       const weeks = Math.floor(((now.getTime() - plan.openedAt) * 0.4) / WEEK)
-      found = match(random, plan.script, (plan.openedAt += weeks * WEEK), isActive)
+      plan.openedAt += weeks * WEEK
+      found = match(random, plan.script, plan.openedAt, isActive)
     }
     if (!found) {
       plan.script = SCRIPTS.find((script) => script.key === 'week-late')!

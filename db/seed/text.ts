@@ -48,7 +48,7 @@ export function employeeText(random: Random, text: string, words: Words, employe
 
 const CALM = ['', '', '', ' ممنون', ' با تشکر', ' 🙏', ' سپاس']
 const ENDINGS: Record<Mood, readonly string[]> = {
-  angry: ['', '', '', ' زود جواب بدید.', ' منتظرم.', ' !!', ' خسته شدم دیگه.'],
+  angry: ['', '', '', ' زود جواب بدید.', ' منتظرم.', '!!', ' خسته شدم دیگه.'],
   upset: ['', '', '', ' لطفاً رسیدگی کنید.', ' منتظرم.', ' 😔'],
   neutral: CALM,
   unknown: CALM,

@@ -4,6 +4,7 @@ import { c, e, n, type Script } from './script.ts'
 export const BILLING: readonly Script[] = [
   {
     key: 'charged-twice',
+    about: ['large_appliance', 'small_appliance', 'textile'],
     kind: 'complaint',
     category: 'website',
     severity: 'high',
@@ -171,6 +172,7 @@ export const BILLING: readonly Script[] = [
   },
   {
     key: 'site-out-of-stock',
+    about: ['large_appliance', 'small_appliance', 'textile'],
     kind: 'complaint',
     category: 'website',
     severity: 'normal',

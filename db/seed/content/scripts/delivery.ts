@@ -163,6 +163,7 @@ export const DELIVERY: readonly Script[] = [
   },
   {
     key: 'lost-courier',
+    about: ['small_appliance', 'kitchenware', 'textile'],
     kind: 'complaint',
     category: 'delivery',
     severity: 'high',
@@ -192,6 +193,7 @@ export const DELIVERY: readonly Script[] = [
   },
   {
     key: 'office-order-late',
+    about: ['small_appliance', 'large_appliance'],
     kind: 'complaint',
     category: 'delivery',
     severity: 'high',

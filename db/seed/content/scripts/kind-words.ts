@@ -118,6 +118,7 @@ export const KIND_WORDS: readonly Script[] = [
   },
   {
     key: 'praise-employee',
+    about: ['large_appliance', 'small_appliance', 'textile'],
     kind: 'praise',
     category: 'staff',
     severity: 'low',
@@ -160,6 +161,7 @@ export const KIND_WORDS: readonly Script[] = [
   },
   {
     key: 'praise-follow-up',
+    about: ['large_appliance', 'small_appliance', 'kitchenware', 'textile'],
     kind: 'praise',
     category: 'club',
     severity: 'low',

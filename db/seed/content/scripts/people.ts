@@ -4,6 +4,7 @@ import { c, e, n, type Script } from './script.ts'
 export const PEOPLE: readonly Script[] = [
   {
     key: 'rude-seller',
+    about: ['large_appliance', 'small_appliance', 'textile'],
     kind: 'complaint',
     category: 'staff',
     severity: 'high',

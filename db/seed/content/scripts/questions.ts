@@ -44,6 +44,7 @@ export const QUESTIONS: readonly Script[] = [
   },
   {
     key: 'return-days',
+    about: ['large_appliance', 'small_appliance', 'kitchenware', 'textile'],
     kind: 'question',
     category: 'returns',
     severity: 'low',

@@ -26,6 +26,7 @@ export const REQUESTS: readonly Script[] = [
   },
   {
     key: 'bulk-offer',
+    about: ['small_appliance', 'kitchenware', 'textile'],
     kind: 'request',
     category: 'price',
     severity: 'normal',

@@ -4,6 +4,7 @@ import { c, e, n, type Script } from './script.ts'
 export const RETURNS: readonly Script[] = [
   {
     key: 'refund-waiting',
+    about: ['large_appliance', 'small_appliance', 'kitchenware', 'textile'],
     kind: 'complaint',
     category: 'returns',
     severity: 'high',
@@ -165,6 +166,7 @@ export const RETURNS: readonly Script[] = [
   },
   {
     key: 'reserved-sold',
+    about: ['large_appliance', 'small_appliance', 'kitchenware', 'textile'],
     kind: 'complaint',
     category: 'stock',
     severity: 'normal',
