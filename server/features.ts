@@ -1,4 +1,4 @@
-import { auditJobs } from '../features/audit/jobs.ts'
+import { auditJobs, recurringJobs as auditRecurring } from '../features/audit/jobs.ts'
 import { auditRoutes } from '../features/audit/routes.ts'
 import { casePages } from '../features/cases/portal/case-page.ts'
 import { complaintPages } from '../features/cases/portal/complaint-form.ts'
@@ -37,6 +37,7 @@ export const jobs: Readonly<Record<string, JobHandler>> = {
 
 /** Work that repeats: enqueued once at the start, each handler enqueues its own next run. */
 export const recurringJobs: readonly { name: string; key: string }[] = [
+  ...auditRecurring,
   ...clockRecurring,
   ...compensationRecurring,
   ...promiseRecurring,

@@ -84,6 +84,16 @@ async function checkDatabase(connection: pg.ClientConfig): Promise<void> {
   }
 }
 
+async function migrateOnce(connection: pg.PoolConfig): Promise<void> {
+  const pool = new pg.Pool({ ...connection, max: 1 })
+  pool.on('error', () => {})
+  try {
+    await migrate(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
 async function main(): Promise<void> {
   const config = readConfig({
     ...process.env,
@@ -114,8 +124,8 @@ async function main(): Promise<void> {
 
   try {
     await checkDatabase(connection)
+    await migrateOnce(connection)
     const services = await openServices({ config, connection, log })
-    await migrate(services.database.pool)
     writeRunFile(
       config.dataDir,
       config.databaseUrl ? { url: config.databaseUrl } : { connection: embedded!.connection },
