@@ -12,6 +12,8 @@ import { deskRoutes } from '../features/desk/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { promiseJobs, recurringJobs as promiseRecurring } from '../features/promises/jobs.ts'
 import { promiseRoutes } from '../features/promises/routes.ts'
+import { calendarRoutes } from '../features/settings/calendar-routes.ts'
+import { settingRoutes } from '../features/settings/routes.ts'
 import type { JobHandler } from './lib/jobs.ts'
 import type { PageSpec, Route } from './lib/route.ts'
 
@@ -21,6 +23,8 @@ export const routes: readonly Route[] = [
   ...deskRoutes,
   ...clockRoutes,
   ...peopleRoutes,
+  ...settingRoutes,
+  ...calendarRoutes,
   ...compensationRoutes,
   ...promiseRoutes,
   ...auditRoutes,

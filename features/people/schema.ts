@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, instant, line, optionalLine, rials, rialsInput } from '../../server/lib/fields.ts'
+import { id, instant, line, optionalLine, pageQuery, rials, rialsInput } from '../../server/lib/fields.ts'
 
 export const role = z.enum(['employee', 'lead', 'analyst', 'auditor', 'administrator'])
 export const scope = z.enum(['own', 'branch', 'all'])
@@ -72,8 +72,29 @@ export const person = z
   })
   .meta({ id: 'Person' })
 
+/** What an administrator sees besides. */
+export const personDetail = person
+  .extend({
+    nationalId: z.string().nullable(),
+    lockedUntil: instant.nullable(),
+    lastSeenAt: instant.nullable(),
+    customers: z.array(
+      z.object({ customerId: id, fullName: z.string(), kind: z.enum(['self', 'relative']) }),
+    ),
+  })
+  .meta({ id: 'PersonDetail' })
+
+export const personQuery = z.strictObject({
+  ...pageQuery,
+  'filter[branchId]': id.optional(),
+  'filter[role]': role.optional(),
+  'filter[isActive]': z.enum(['true', 'false']).optional(),
+})
+
+export const password = z.string().min(10).max(200)
+
 export const personInput = z
-  .object({
+  .strictObject({
     fullName: line(120),
     phone: optionalLine(30).optional(),
     email: optionalLine(200).optional(),
@@ -81,21 +102,39 @@ export const personInput = z
     role,
     branchId: id,
     teamId: id.nullable().optional(),
-    password: z.string().min(10).max(200).optional(),
+    /** Without one the person can not sign in until an administrator sets it. */
+    password: password.optional(),
   })
-  .meta({ id: 'PersonRequest' })
+  .meta({ id: 'PersonInput' })
+
+export const personChange = personInput
+  .omit({ password: true })
+  .partial()
+  .extend({ version: z.int().min(1) })
+  .meta({ id: 'PersonChange' })
 
 export const authorityInput = z
-  .object({ maxSingleRials: rialsInput, monthlyBudgetRials: rialsInput })
-  .meta({ id: 'AuthorityRequest' })
-export const branch = z
+  .strictObject({ maxSingleRials: rialsInput, monthlyBudgetRials: rialsInput })
+  .meta({ id: 'AuthorityInput' })
+
+export const ownPasswordInput = z
+  .strictObject({ current: z.string().min(1).max(200), password })
+  .meta({ id: 'OwnPasswordInput' })
+
+const code = z.string().min(6).max(12)
+export const secondFactorOffer = z
   .object({
-    id,
-    name: z.string(),
-    code: z.string().nullable(),
-    city: z.string(),
-    address: z.string(),
-    isActive: z.boolean(),
+    /** For typing by hand. */
+    secret: z.string(),
+    otpauthUrl: z.string(),
+    qrSvg: z.string(),
+    /** Send it back with the first code. */
+    token: z.string(),
   })
-  .meta({ id: 'Branch' })
-export const team = z.object({ id, branchId: id, name: z.string() }).meta({ id: 'Team' })
+  .meta({ id: 'SecondFactorOffer' })
+export const secondFactorConfirmation = z.strictObject({ token: z.string().min(1).max(1000), code })
+export const secondFactorRemoval = z.strictObject({ password: z.string().min(1).max(200), code })
+
+export const customerLink = z
+  .strictObject({ customerId: id, kind: z.enum(['self', 'relative']) })
+  .meta({ id: 'CustomerLink' })

@@ -22,8 +22,8 @@ const caches = new WeakMap<Services, Map<string, Cached>>()
 const digestOf = (token: string) => createHash('sha256').update(token).digest()
 
 function cacheOf(services: Services): Map<string, Cached> {
-  let cache = caches.get(services)
-  if (!cache) caches.set(services, (cache = new Map()))
+  const cache = caches.get(services) ?? new Map<string, Cached>()
+  caches.set(services, cache)
   return cache
 }
 
@@ -102,7 +102,11 @@ export async function revokeSessions(
   if (where.personId) query = query.where('person_id', '=', where.personId)
   if (where.exceptSessionId) query = query.where('id', '<>', where.exceptSessionId)
   const result = await query.executeTakeFirst()
-  const forget = () => cacheOf(ctx.services).clear()
-  ctx.outbox.afterCommit.push(forget)
+  forgetSessions(ctx)
   return Number(result.numUpdatedRows)
+}
+
+/** Makes this process read sessions anew after the commit: a changed role or branch holds from the next request on. */
+export function forgetSessions(ctx: Context): void {
+  ctx.outbox.afterCommit.push(() => cacheOf(ctx.services).clear())
 }
