@@ -8,17 +8,22 @@ import { clockJobs, recurringJobs as clockRecurring } from '../features/clocks/j
 import { clockRoutes } from '../features/clocks/routes.ts'
 import { compensationJobs, recurringJobs as compensationRecurring } from '../features/compensations/jobs.ts'
 import { compensationRoutes } from '../features/compensations/routes.ts'
+import { customerRoutes } from '../features/customers/routes.ts'
 import { deskRoutes } from '../features/desk/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { promiseJobs, recurringJobs as promiseRecurring } from '../features/promises/jobs.ts'
 import { promiseRoutes } from '../features/promises/routes.ts'
+import { purchaseRoutes } from '../features/purchases/routes.ts'
 import { calendarRoutes } from '../features/settings/calendar-routes.ts'
 import { settingRoutes } from '../features/settings/routes.ts'
+import { triageRoutes } from '../features/triage/routes.ts'
 import type { JobHandler } from './lib/jobs.ts'
 import type { PageSpec, Route } from './lib/route.ts'
 
 /** Every slice's routes, portal pages, background handlers and timed work: the one list. */
 export const routes: readonly Route[] = [
+  ...customerRoutes,
+  ...purchaseRoutes,
   ...casesRoutes,
   ...deskRoutes,
   ...clockRoutes,
@@ -28,6 +33,7 @@ export const routes: readonly Route[] = [
   ...compensationRoutes,
   ...promiseRoutes,
   ...auditRoutes,
+  ...triageRoutes,
 ]
 
 export const pages: readonly PageSpec[] = [...complaintPages, ...followPages, ...casePages]

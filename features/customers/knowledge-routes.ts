@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { id } from '../../server/lib/fields.ts'
+import { defineRoute } from '../../server/lib/route.ts'
+import { addContactPoint, removeContactPoint, setPrimaryContactPoint } from './contact-points.ts'
+import { addFacet, addNeed, addRelation, closeNeed, recordConsent, removeRelation } from './knowledge.ts'
+import {
+  consentInput,
+  contactPoint,
+  contactPointInput,
+  created,
+  customerParams,
+  facetInput,
+  needInput,
+  relationInput,
+} from './schema.ts'
+
+const write = { permission: 'customer.write' }
+const pointParams = z.object({ customerId: id, contactPointId: id })
+const needParams = z.object({ customerId: id, needId: id })
+
+export const knowledgeRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/customers/:customerId/contact-points',
+    operationId: 'addContactPoint',
+    summary: 'Add a way to reach a customer',
+    access: write,
+    params: customerParams,
+    body: contactPointInput,
+    status: 201,
+    answer: contactPoint,
+    handle: (ctx, { params, body }) => addContactPoint(ctx, params.customerId, body),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/customers/:customerId/contact-points/:contactPointId',
+    operationId: 'removeContactPoint',
+    summary: 'Remove a way to reach a customer',
+    access: write,
+    params: pointParams,
+    handle: (ctx, { params }) => removeContactPoint(ctx, params.customerId, params.contactPointId),
+  }),
+  defineRoute({
+    method: 'PUT',
+    path: '/customers/:customerId/contact-points/:contactPointId/primary',
+    operationId: 'setPrimaryContactPoint',
+    summary: 'Say which contact point of its kind is used first',
+    access: write,
+    params: pointParams,
+    handle: (ctx, { params }) => setPrimaryContactPoint(ctx, params.customerId, params.contactPointId),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/customers/:customerId/relations',
+    operationId: 'addRelation',
+    summary: 'Say that a customer pays for, uses for, represents or is family of another',
+    access: write,
+    params: customerParams,
+    body: relationInput,
+    status: 201,
+    answer: created,
+    handle: (ctx, { params, body }) => addRelation(ctx, params.customerId, body),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/customers/:customerId/relations/:relationId',
+    operationId: 'removeRelation',
+    summary: 'Remove a relation',
+    access: write,
+    params: z.object({ customerId: id, relationId: id }),
+    handle: (ctx, { params }) => removeRelation(ctx, params.customerId, params.relationId),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/customers/:customerId/facets',
+    operationId: 'addFacet',
+    summary: 'Record an opinion, expectation, interest … with its source and day',
+    access: write,
+    params: customerParams,
+    body: facetInput,
+    status: 201,
+    answer: created,
+    handle: (ctx, { params, body }) => addFacet(ctx, params.customerId, body),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/customers/:customerId/consents',
+    operationId: 'recordConsent',
+    summary: 'Record what a customer allows, with its proof; the newest holds',
+    access: write,
+    params: customerParams,
+    body: consentInput,
+    status: 201,
+    answer: created,
+    handle: (ctx, { params, body }) => recordConsent(ctx, params.customerId, body),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/customers/:customerId/needs',
+    operationId: 'addNeed',
+    summary: 'Record what a customer needs or wishes',
+    access: { permission: 'need.write' },
+    params: customerParams,
+    body: needInput,
+    status: 201,
+    answer: created,
+    handle: (ctx, { params, body }) => addNeed(ctx, params.customerId, body),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/customers/:customerId/needs/:needId/fulfil',
+    operationId: 'fulfilNeed',
+    summary: 'Say that a need was met',
+    access: { permission: 'need.write' },
+    params: needParams,
+    handle: (ctx, { params }) => closeNeed(ctx, params.customerId, params.needId, 'fulfilled'),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/customers/:customerId/needs/:needId/decline',
+    operationId: 'declineNeed',
+    summary: 'Say that a need can not be met',
+    access: { permission: 'need.write' },
+    params: needParams,
+    handle: (ctx, { params }) => closeNeed(ctx, params.customerId, params.needId, 'declined'),
+  }),
+]

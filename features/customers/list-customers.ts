@@ -1,0 +1,121 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { z } from 'zod'
+import { type Context, personOf } from '../../server/lib/context.ts'
+import { decodeCursor, encodeCursor } from '../../server/lib/fields.ts'
+import type { customerListQuery } from './schema.ts'
+import { inScope } from './scope.ts'
+import { contactFits, nameFits, primaryPhone } from './search-customers.ts'
+import { readSearch } from './search-rules.ts'
+
+type Query = z.output<typeof customerListQuery>
+
+interface Order {
+  /** The sorted expression, exactly as in its index. */
+  by: RawBuilder<unknown>
+  cast: RawBuilder<unknown>
+  /** A cursor's value must look like this. */
+  looks: RegExp
+}
+
+const orders: Record<string, Order> = {
+  name: { by: sql`c.full_name collate "fa-x-icu"`, cast: sql`::text collate "fa-x-icu"`, looks: /^[^\0]*$/ },
+  updated: { by: sql`c.updated_at`, cast: sql`::timestamptz`, looks: /^[\d:. +-]{19,40}$/ },
+  total: { by: sql`c.purchase_total_rials`, cast: sql`::bigint`, looks: /^-?\d{1,18}$/ },
+  // Never bought, never spoken with: before every day.
+  lastPurchase: {
+    by: sql`coalesce(c.last_purchase_on, '-infinity'::date)`,
+    cast: sql`::date`,
+    looks: /^(-infinity|\d{4}-\d\d-\d\d)$/,
+  },
+  lastContact: {
+    by: sql`coalesce(c.last_contact_at, '-infinity'::timestamptz)`,
+    cast: sql`::timestamptz`,
+    looks: /^(-infinity|[\d:. +-]{19,40})$/,
+  },
+}
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+interface ListRow {
+  id: string
+  sort_key: string
+  last_contact_at: Date | null
+  [column: string]: unknown
+}
+
+/** A page of the customers the asker may read. */
+export async function listCustomers(ctx: Context, query: Query) {
+  const isDown = query.sort.startsWith('-')
+  const order = orders[query.sort.replace('-', '')]!
+  const conditions: RawBuilder<unknown>[] = [
+    sql`c.deleted_at is null`,
+    inScope(ctx, 'customer.read', 'c'),
+    ...filters(ctx, query),
+  ]
+  const [sort, key, id] = decodeCursor(query.cursor, 3) ?? []
+  if (sort === query.sort && order.looks.test(String(key)) && UUID.test(String(id)))
+    conditions.push(
+      sql`(${order.by}, c.id) ${isDown ? sql`<` : sql`>`} (${String(key)}${order.cast}, ${String(id)}::uuid)`,
+    )
+  const direction = isDown ? sql`desc` : sql`asc`
+  const { rows } = await sql<ListRow>`
+    select c.id, c.kind, c.full_name as "fullName", c.honorific, c.stage, c.tier, c.mood, c.branch_id as "branchId", b.name as "branchName",
+      c.owner_id as "ownerId", o.full_name as "ownerName", ${primaryPhone('c.id')} as "primaryPhone", c.city, c.tags, c.purchase_count as "purchaseCount",
+      c.purchase_total_rials as "purchaseTotalRials", c.last_purchase_on as "lastPurchaseOn", c.open_case_count as "openCaseCount",
+      c.last_contact_at as "lastContactAt", c.updated_at as "updatedAt", (${order.by})::text as sort_key
+    from customers c join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
+    where ${sql.join(conditions, sql` and `)}
+    order by ${order.by} ${direction}, c.id ${direction} limit ${query.limit + 1}::int`.execute(ctx.db)
+  const items = rows.slice(0, query.limit)
+  const last = items.at(-1)
+  return {
+    items: items as never[],
+    nextCursor: rows.length > query.limit && last ? encodeCursor([query.sort, last.sort_key, last.id]) : null,
+  }
+}
+
+function filters(ctx: Context, query: Query): RawBuilder<unknown>[] {
+  const found: RawBuilder<unknown>[] = []
+  const oneOf = (column: string, values: string[] | undefined) => {
+    if (values) found.push(sql`${sql.ref(column)} = any(${values}::text[])`)
+  }
+  if (query['filter[kind]']) oneOf('c.kind', [query['filter[kind]']])
+  oneOf('c.stage', query['filter[stage]'])
+  oneOf('c.tier', query['filter[tier]'])
+  oneOf('c.mood', query['filter[mood]'])
+  const owner = query['filter[owner]']
+  if (owner === 'nobody') found.push(sql`c.owner_id is null`)
+  else if (owner) found.push(sql`c.owner_id = ${owner === 'me' ? personOf(ctx).id : owner}::uuid`)
+  if (query['filter[branch]']) found.push(sql`c.branch_id = ${query['filter[branch]']}::uuid`)
+  if (query['filter[tag]']) found.push(sql`c.tags @> array[${query['filter[tag]']}::text]`)
+  const hasOpenCase = query['filter[hasOpenCase]']
+  if (hasOpenCase) found.push(hasOpenCase === 'yes' ? sql`c.open_case_count > 0` : sql`c.open_case_count = 0`)
+  const before = query['filter[lastPurchaseBefore]']
+  // The indexed expression; people who never bought are not "last bought before".
+  if (before)
+    found.push(
+      sql`coalesce(c.last_purchase_on, '-infinity'::date) < ${before}::date and c.last_purchase_on is not null`,
+    )
+  const after = query['filter[lastPurchaseAfter]']
+  if (after) found.push(sql`coalesce(c.last_purchase_on, '-infinity'::date) > ${after}::date`)
+  if (query.q) found.push(searched(query.q))
+  return found
+}
+
+/** Everybody who fits, by name or by a number of theirs. */
+function searched(q: string): RawBuilder<unknown> {
+  const search = readSearch(q)
+  if (!search) return sql`true`
+  const { externalCodes, identifiers } = search
+  const contact = contactFits(search)
+  // Names alone: an "or" of the customer's own columns, which one bitmap of three indexes answers.
+  if (search.words.length && !contact)
+    return sql`(${nameFits(search)} or c.external_code = any(${externalCodes}::text[]))`
+  const ways = [
+    sql`select x.id from customers x where x.deleted_at is null and x.external_code = any(${externalCodes}::text[])`,
+    sql`select x.id from customers x where x.deleted_at is null and x.kind in ('person', 'organisation') and x.identifier = any(${identifiers}::text[])`,
+    ...(contact
+      ? [sql`select p.customer_id from contact_points p where p.kind <> 'address' and ${contact}`]
+      : []),
+  ]
+  return sql`c.id in (${sql.join(ways, sql` union all `)})`
+}
