@@ -5,4 +5,5 @@ create index cases_queue_severity on cases (severity, turn_since) where turn = '
 create index cases_queue_branch_severity on cases (branch_id, severity, turn_since) where turn = 'us';
 create index cases_queue_owner on cases (owner_id, turn_since) where turn = 'us' and owner_id is not null;
 create index cases_queue_unowned on cases (branch_id, turn_since) where turn = 'us' and owner_id is null;
-create index clocks_running_due on clocks (branch_id, due_at) where stopped_at is null and paused_at is null;
+create index clocks_running_due on clocks (due_at) where stopped_at is null and paused_at is null;
+create index clocks_running_branch on clocks (branch_id, due_at) where stopped_at is null and paused_at is null;
