@@ -64,7 +64,29 @@ export const CLOCK_TIME: Calendar = {
   isClockTime: true,
 }
 
-/** The open stretches of an ISO day, as instants in milliseconds. */
+interface Day {
+  /** The open stretches, as instants in milliseconds. */
+  openings: readonly { from: number; to: number }[]
+  next: string
+}
+
+// Time zones and calendars cost forty times more than the sums on them; a case that opens looks at the same few days.
+const daysSeen = new WeakMap<Calendar, Map<string, Day>>()
+const MAX_DAYS_SEEN = 5_000
+
+function dayOf(calendar: Calendar, day: string): Day {
+  let seen = daysSeen.get(calendar)
+  if (!seen || seen.size > MAX_DAYS_SEEN) {
+    seen = new Map()
+    daysSeen.set(calendar, seen)
+  }
+  const known = seen.get(day)
+  if (known) return known
+  const made = { openings: openingsOf(calendar, day), next: addDays(day, 1) }
+  seen.set(day, made)
+  return made
+}
+
 function openingsOf(calendar: Calendar, day: string): { from: number; to: number }[] {
   const hours = calendar.days.get(day) ?? calendar.week[weekday(day)]!
   if (hours.length === 0) return []
@@ -85,8 +107,8 @@ export function businessSecondsBetween(calendar: Calendar, from: Date, to: Date)
   if (calendar.isClockTime) return Math.floor((end - start) / 1000)
   let sum = 0
   const last = tehranDay(to)
-  for (let day = tehranDay(from); day <= last; day = addDays(day, 1))
-    for (const open of openingsOf(calendar, day))
+  for (let day = tehranDay(from); day <= last; day = dayOf(calendar, day).next)
+    for (const open of dayOf(calendar, day).openings)
       sum += Math.max(0, Math.min(open.to, end) - Math.max(open.from, start))
   return Math.floor(sum / 1000)
 }
@@ -105,9 +127,9 @@ export function findBusinessInstant(
   if (left <= 0) return { at: from, isClockTime: calendar.isClockTime }
   if (calendar.isClockTime) return { at: new Date(cursor + left), isClockTime: true }
   let closedDays = 0
-  for (let day = tehranDay(from); closedDays <= MAX_CLOSED_DAYS; day = addDays(day, 1)) {
+  for (let day = tehranDay(from); closedDays <= MAX_CLOSED_DAYS; day = dayOf(calendar, day).next) {
     closedDays += 1
-    for (const open of openingsOf(calendar, day)) {
+    for (const open of dayOf(calendar, day).openings) {
       const start = Math.max(open.from, cursor)
       if (start >= open.to) continue
       closedDays = 0

@@ -1,21 +1,12 @@
-import { isNationalId, normaliseIdentifier, normalisePhone } from '@hamdel/persian'
 import type { z } from 'zod'
 import { type Context, personOf, type Role } from '../../server/lib/context.ts'
 import { conflict, forbidden, invalid, notFound } from '../../server/lib/errors.ts'
-import { newId } from '../../server/lib/id.ts'
 import { audit, emit } from '../../server/lib/outbox.ts'
 import { isInScope } from './access.ts'
-import { hashPassword } from './passwords.ts'
+import { insertPerson, readIdentifiers, refuseBadPlace, refuseTaken } from './insert-person.ts'
 import type { Permission } from './permissions.ts'
-import {
-  findBranchOfPeople,
-  findPersonRow,
-  findTaken,
-  findTeamOfPeople,
-  lockAdministrators,
-  lockPerson,
-} from './queries.ts'
-import { isWeakPassword, mayGrantRole } from './rules.ts'
+import { findPersonRow, lockAdministrators, lockPerson } from './queries.ts'
+import { mayGrantRole } from './rules.ts'
 import type { authorityInput, personChange, personInput } from './schema.ts'
 import { forgetSessions, revokeSessions } from './sessions.ts'
 
@@ -34,76 +25,6 @@ export async function accessPerson(ctx: Context, personId: string, permission: P
 /** The person as colleagues see them. */
 export const getPerson = async (ctx: Context, personId: string) =>
   (await findPersonRow(ctx.db, ctx.now, personId))!
-
-interface Identifiers {
-  phone: string | null
-  email: string | null
-  nationalId: string | null
-}
-
-/** Phone, e-mail and national ID as they are stored; 422 names the field at fault. */
-function readIdentifiers(input: {
-  phone?: string | null | undefined
-  email?: string | null | undefined
-  nationalId?: string | null | undefined
-}): Identifiers {
-  const phone = input.phone ? normalisePhone(input.phone) : null
-  if (input.phone && !phone) throw invalid('staff_phone_invalid', {}, { phone: 'staff_phone_invalid' })
-  const email = input.email ? input.email.toLowerCase() : null
-  if (email && !/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(email))
-    throw invalid('staff_email_invalid', {}, { email: 'staff_email_invalid' })
-  if (!phone && !email) throw invalid('identifier_required', {}, { phone: 'identifier_required' })
-  if (input.nationalId && !isNationalId(input.nationalId))
-    throw invalid('staff_national_id_invalid', {}, { nationalId: 'staff_national_id_invalid' })
-  const nationalId = input.nationalId ? normaliseIdentifier(input.nationalId).padStart(10, '0') : null
-  return { phone: phone ?? null, email, nationalId }
-}
-
-async function refuseTaken(ctx: Context, { phone, email }: Identifiers, exceptId: string | null) {
-  for (const row of await findTaken(ctx.db, phone, email, exceptId))
-    throw phone && row.phone === phone ? conflict('person_phone_taken') : conflict('person_email_taken')
-}
-
-async function refuseBadPlace(ctx: Context, branchId: string, teamId: string | null) {
-  const branch = await findBranchOfPeople(ctx.db, branchId)
-  if (!branch?.is_active) throw invalid('branch_closed', {}, { branchId: 'branch_closed' })
-  if (teamId === null) return
-  const team = await findTeamOfPeople(ctx.db, teamId)
-  if (team?.branch_id !== branchId)
-    throw invalid('team_of_other_branch', {}, { teamId: 'team_of_other_branch' })
-}
-
-export function refuseWeakPassword(password: string, facts: readonly (string | null | undefined)[]): void {
-  if (isWeakPassword(password, facts)) throw invalid('password_weak', {}, { password: 'password_weak' })
-}
-
-/** Writes a new person, with no check of who asks; set-up and the seed use it too. */
-export async function insertPerson(
-  ctx: Context,
-  input: Omit<PersonInput, 'role'> & { role: Role },
-): Promise<{ id: string }> {
-  const identifiers = readIdentifiers(input)
-  await refuseTaken(ctx, identifiers, null)
-  await refuseBadPlace(ctx, input.branchId, input.teamId ?? null)
-  if (input.password !== undefined)
-    refuseWeakPassword(input.password, [identifiers.phone, identifiers.email, input.fullName])
-  const id = newId()
-  await ctx.db
-    .insertInto('people')
-    .values({
-      id,
-      full_name: input.fullName,
-      phone: identifiers.phone,
-      email: identifiers.email,
-      national_id: identifiers.nationalId,
-      password_hash: input.password === undefined ? null : await hashPassword(input.password),
-      role: input.role,
-      branch_id: input.branchId,
-      team_id: input.teamId ?? null,
-    })
-    .execute()
-  return { id }
-}
 
 /** Takes a colleague on, without authority to compensate: that is a step of its own. */
 export async function addPerson(ctx: Context, input: PersonInput) {
@@ -127,13 +48,14 @@ export async function addPerson(ctx: Context, input: PersonInput) {
  */
 export async function updatePerson(ctx: Context, personId: string, change: z.output<typeof personChange>) {
   const me = personOf(ctx)
+  const administrators = change.role === undefined ? [] : await lockAdministrators(ctx.db)
   const row = await accessPerson(ctx, personId, 'person.write')
   if (row.version !== change.version) throw conflict('version_conflict')
   const role = change.role ?? (row.role as Role)
   if (role !== row.role) {
     if (personId === me.id) throw conflict('own_role')
     requireRank(ctx, row.role as Role, role)
-    if (row.role === 'administrator') await keepAnAdministrator(ctx, personId)
+    if (row.role === 'administrator') keepAnAdministrator(ctx, administrators, personId)
   }
   const identifiers = readIdentifiers({
     phone: change.phone ?? row.phone,
@@ -169,12 +91,13 @@ export async function updatePerson(ctx: Context, personId: string, change: z.out
 
 /** Lets a person in again, or keeps them out: their sessions end with the same commit. */
 export async function setActive(ctx: Context, personId: string, isActive: boolean) {
+  const administrators = isActive ? [] : await lockAdministrators(ctx.db)
   const row = await accessPerson(ctx, personId, 'person.write')
   if (!isActive && personId === personOf(ctx).id) throw conflict('own_deactivation')
   if (row.is_active === isActive) return getPerson(ctx, personId)
   requireRank(ctx, row.role as Role)
   if (isActive) await refuseBadPlace(ctx, row.branch_id, null)
-  else if (row.role === 'administrator') await keepAnAdministrator(ctx, personId)
+  else if (row.role === 'administrator') keepAnAdministrator(ctx, administrators, personId)
   await ctx.db
     .updateTable('people')
     .set({
@@ -231,10 +154,14 @@ export function requireRank(ctx: Context, ...roles: Role[]): void {
   if (!roles.every((role) => mayGrantRole(permissions, role))) throw forbidden('role_too_high')
 }
 
-async function keepAnAdministrator(ctx: Context, leavingId: string): Promise<void> {
-  const administrators = await lockAdministrators(ctx.db)
+/** `administrators` were locked before the person's row, so that two who disable each other do not lock each other. */
+function keepAnAdministrator(
+  ctx: Context,
+  administrators: readonly { id: string }[],
+  leavingId: string,
+): void {
   const me = personOf(ctx)
-  // Two administrators who disable each other: the second finds here that they are none any more.
+  // The second of the two finds here that they are none any more.
   if (me.role === 'administrator' && !administrators.some((row) => row.id === me.id)) throw forbidden()
   if (administrators.every((row) => row.id === leavingId)) throw conflict('last_administrator')
 }

@@ -3,16 +3,10 @@ import { personOf } from '../../server/lib/context.ts'
 import { id } from '../../server/lib/fields.ts'
 import { defineRoute } from '../../server/lib/route.ts'
 import { listMySessions } from './list-people.ts'
-import {
-  changeOwnPassword,
-  confirmSecondFactor,
-  endOwnSession,
-  offerSecondFactor,
-  removeOwnSecondFactor,
-  signOut,
-} from './own-account.ts'
+import { changeOwnPassword, endOwnSession, signOut } from './own-account.ts'
 import { getMe } from './queries.ts'
 import * as s from './schema.ts'
+import { confirmSecondFactor, offerSecondFactor, removeOwnSecondFactor } from './second-factor.ts'
 import { ABSOLUTE_SECONDS } from './sessions.ts'
 import { signIn } from './sign-in.ts'
 import { getSignInOptions } from './sign-in-options.ts'

@@ -1,3 +1,4 @@
+import { toLatinDigits } from '@hamdel/persian'
 import { hash, verify } from '@node-rs/argon2'
 import { tooMany } from '../../server/lib/errors.ts'
 
@@ -23,7 +24,12 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password, OPTIONS))
+/** The same password typed on a Persian, an Arabic or a Latin keyboard is the same: digits, ye and kaf. */
+export const plainPassword = (password: string): string =>
+  toLatinDigits(password).replaceAll('ي', 'ی').replaceAll('ك', 'ک').normalize('NFC')
+
+export const hashPassword = (password: string): Promise<string> =>
+  inTurn(() => hash(plainPassword(password), OPTIONS))
 
 // Checked when there is no such person, so that both answers take the same time.
 let decoy: Promise<string> | undefined
@@ -31,6 +37,6 @@ let decoy: Promise<string> | undefined
 export async function checkPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword('nobody has this password')
   const against = stored ?? (await decoy)
-  const isRight = await inTurn(() => verify(against, password))
+  const isRight = await inTurn(() => verify(against, plainPassword(password)))
   return isRight && stored !== null
 }

@@ -4,9 +4,10 @@ import { defineRoute } from '../../server/lib/route.ts'
 import { addPerson, putAuthority, setActive, updatePerson } from './actions.ts'
 import { linkCustomer, unlinkCustomer } from './customer-links.ts'
 import { getPersonDetail, listPeople } from './list-people.ts'
-import { resetSecondFactor, setPassword } from './own-account.ts'
+import { setPassword } from './own-account.ts'
 import { ownAccountRoutes } from './own-account-routes.ts'
 import * as s from './schema.ts'
+import { resetSecondFactor } from './second-factor.ts'
 
 const write = { permission: 'person.write' } as const
 const params = z.object({ personId: id })

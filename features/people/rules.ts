@@ -1,3 +1,4 @@
+import { toLatinDigits } from '@hamdel/persian'
 import type { Role, Scope } from '../../server/lib/context.ts'
 import { grants } from './permissions.ts'
 
@@ -16,7 +17,7 @@ const RUNS =
 
 /** A password that is guessed first: few different signs, a run of keys, or the person's own phone, e-mail or name. */
 export function isWeakPassword(password: string, facts: readonly (string | null | undefined)[]): boolean {
-  const plain = password.toLowerCase().replace(/\s/g, '')
+  const plain = toLatinDigits(password).toLowerCase().replace(/\s/g, '')
   if (new Set(plain).size < 5) return true
   if (RUNS.includes(plain)) return true
   return facts.some((fact) => {

@@ -105,7 +105,7 @@ export const personInput = z
     /** Without one the person can not sign in until an administrator sets it. */
     password: password.optional(),
   })
-  .meta({ id: 'PersonInput' })
+  .meta({ id: 'PersonRequest' })
 
 export const personChange = personInput
   .omit({ password: true })
@@ -115,11 +115,11 @@ export const personChange = personInput
 
 export const authorityInput = z
   .strictObject({ maxSingleRials: rialsInput, monthlyBudgetRials: rialsInput })
-  .meta({ id: 'AuthorityInput' })
+  .meta({ id: 'AuthorityRequest' })
 
 export const ownPasswordInput = z
   .strictObject({ current: z.string().min(1).max(200), password })
-  .meta({ id: 'OwnPasswordInput' })
+  .meta({ id: 'OwnPasswordRequest' })
 
 const code = z.string().min(6).max(12)
 export const secondFactorOffer = z

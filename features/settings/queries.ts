@@ -22,7 +22,12 @@ export const findCompany = (db: Db) =>
 const branchColumns = ['id', 'name', 'code', 'city', 'address', 'is_active as isActive'] as const
 
 export const listBranches = (db: Db) =>
-  db.selectFrom('branches').select(branchColumns).orderBy('is_active', 'desc').orderBy('name').execute()
+  db
+    .selectFrom('branches')
+    .select(branchColumns)
+    .orderBy('is_active', 'desc')
+    .orderBy(sql`name collate "fa-x-icu"`)
+    .execute()
 
 export const findBranch = (db: Db, branchId: string) =>
   db.selectFrom('branches').select(branchColumns).where('id', '=', branchId).executeTakeFirst()
@@ -44,7 +49,7 @@ export async function isBranchInUse(db: Db, branchId: string): Promise<boolean> 
 export const listTeams = (db: Db, branchId?: string) => {
   let query = db.selectFrom('teams').select(['id', 'branch_id as branchId', 'name'])
   if (branchId) query = query.where('branch_id', '=', branchId)
-  return query.orderBy('branch_id').orderBy('name').execute()
+  return query.orderBy('branch_id').orderBy(sql`name collate "fa-x-icu"`).execute()
 }
 
 export const lockTeam = (db: Db, teamId: string) =>
