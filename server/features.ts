@@ -5,7 +5,6 @@ import { complaintPages } from '../features/cases/portal/complaint-form.ts'
 import { followPages } from '../features/cases/portal/follow-case.ts'
 import { casesRoutes } from '../features/cases/routes.ts'
 import { clockJobs, recurringJobs as clockRecurring } from '../features/clocks/jobs.ts'
-import { clockRoutes } from '../features/clocks/routes.ts'
 import { compensationJobs, recurringJobs as compensationRecurring } from '../features/compensations/jobs.ts'
 import { compensationRoutes } from '../features/compensations/routes.ts'
 import { customerRoutes } from '../features/customers/routes.ts'
@@ -26,7 +25,6 @@ export const routes: readonly Route[] = [
   ...purchaseRoutes,
   ...casesRoutes,
   ...deskRoutes,
-  ...clockRoutes,
   ...peopleRoutes,
   ...settingRoutes,
   ...calendarRoutes,

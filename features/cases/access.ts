@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Context, personOf } from '../../server/lib/context.ts'
 import type { Cases } from '../../server/lib/db-types.ts'
 import { forbidden, notFound } from '../../server/lib/errors.ts'
+import { notDeleted } from '../customers/access.ts'
 import { isInScope } from '../people/access.ts'
 import type { Permission } from '../people/permissions.ts'
 
@@ -24,6 +25,7 @@ export async function accessCase(
     .selectAll()
     .where('customer_id', '=', customerId)
     .where('id', '=', caseId)
+    .where(notDeleted('cases'))
   if (options.lock) query = query.forUpdate()
   const row = await query.executeTakeFirst()
   if (!row) throw notFound('case_not_found')

@@ -38,6 +38,7 @@ export async function listCases(ctx: Context, query: ListQuery) {
       'c.last_message_at as lastMessageAt',
       'c.verdict_score as verdictScore',
     ])
+    .where('u.deleted_at', 'is', null)
     .orderBy(column, direction)
     .orderBy('c.id', direction)
     .limit(query.limit + 1)

@@ -4,6 +4,8 @@ import { notFound } from '../../server/lib/errors.ts'
 import { id } from '../../server/lib/fields.ts'
 import { readStoredFile } from '../../server/lib/files.ts'
 import { defineRoute } from '../../server/lib/route.ts'
+import { listClocks } from '../clocks/list-clocks.ts'
+import { clock } from '../clocks/schema.ts'
 import { accessCase } from './access.ts'
 import { logInteraction, openCase, reopenCase, solveCase, takeCase, updateCase } from './actions.ts'
 import { getCase } from './case-detail.ts'
@@ -188,6 +190,19 @@ export const casesRoutes = [
         body: readStoredFile(ctx.services, row.sha256),
         isInline: row.media_type === 'image/jpeg',
       }
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: `${CASE}/clocks`,
+    operationId: 'listClocks',
+    summary: 'The clocks of a case, with what they show now',
+    access: { permission: 'case.read' },
+    params: caseParams,
+    answer: z.object({ items: z.array(clock) }),
+    async handle(ctx, { params }) {
+      await accessCase(ctx, params.customerId, params.caseId, 'case.read')
+      return { items: await listClocks(ctx, params) }
     },
   }),
 ]

@@ -3,6 +3,7 @@ import { conflict, forbidden, invalid, notFound } from '../../server/lib/errors.
 import { newId } from '../../server/lib/id.ts'
 import { audit, emit } from '../../server/lib/outbox.ts'
 import { accessCase } from '../cases/access.ts'
+import { notDeleted } from '../customers/access.ts'
 import { isInScope } from '../people/access.ts'
 import { monthOn } from '../people/queries.ts'
 import {
@@ -150,6 +151,7 @@ async function accessDecision(ctx: Context, customerId: string, id: string) {
   const row = await ctx.db
     .selectFrom('compensations')
     .selectAll()
+    .where(notDeleted('compensations'))
     .where('customer_id', '=', customerId)
     .where('id', '=', id)
     .forUpdate()

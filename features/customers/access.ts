@@ -152,3 +152,10 @@ async function insertCaller(
   emit(ctx, { name: 'customer.created', customerId: id, branchId: input.branchId })
   return { id, isNew: true, fullName: keys.full_name, tier: 'normal', branchId: input.branchId }
 }
+
+/**
+ * A condition for a query of a customer-owned table: with a deleted customer everything of theirs is out of reach,
+ * until it is restored. `table` is the table's name or alias in the query.
+ */
+export const notDeleted = (table: string) =>
+  sql<boolean>`exists (select 1 from customers live where live.id = ${sql.ref(`${table}.customer_id`)} and live.deleted_at is null)`

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import { type Context, personOf } from '../../server/lib/context.ts'
 import type { Promises } from '../../server/lib/db-types.ts'
 import { forbidden, notFound } from '../../server/lib/errors.ts'
+import { notDeleted } from '../customers/access.ts'
 import { isInScope } from '../people/access.ts'
 import type { Permission } from '../people/permissions.ts'
 
@@ -21,6 +22,7 @@ export async function accessPromise(
   let query = ctx.db
     .selectFrom('promises')
     .selectAll()
+    .where(notDeleted('promises'))
     .where('customer_id', '=', customerId)
     .where('id', '=', promiseId)
   if (options.lock) query = query.forUpdate()
