@@ -18,6 +18,8 @@ export default defineConfig({
             'db/seed/generate.test.ts',
             'portal/**/*.pure.test.ts',
             'tools/**/*.pure.test.ts',
+            'web/**/*.test.ts',
+            'features/*/web/**/*.test.ts',
             'engine/**/*.test.ts',
           ],
         },
@@ -28,7 +30,8 @@ export default defineConfig({
           name: 'api',
           globalSetup: ['server/test/global-setup.ts'],
           include: [
-            'features/**/*.test.ts',
+            'features/*/*.test.ts',
+            'features/*/portal/*.test.ts',
             'server/**/*.test.ts',
             'portal/**/*.test.ts',
             'db/seed/*.test.ts',

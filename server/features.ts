@@ -16,6 +16,7 @@ import { purchaseRoutes } from '../features/purchases/routes.ts'
 import { calendarRoutes } from '../features/settings/calendar-routes.ts'
 import { settingRoutes } from '../features/settings/routes.ts'
 import { triageRoutes } from '../features/triage/routes.ts'
+import { housekeepingJobs, recurringJobs as housekeepingRecurring } from './housekeeping.ts'
 import type { JobHandler } from './lib/jobs.ts'
 import type { PageSpec, Route } from './lib/route.ts'
 
@@ -41,12 +42,14 @@ export const jobs: Readonly<Record<string, JobHandler>> = {
   ...promiseJobs,
   ...auditJobs,
   ...clockJobs,
+  ...housekeepingJobs,
 }
 
 /** Work that repeats: enqueued once at the start, each handler enqueues its own next run. */
 export const recurringJobs: readonly { name: string; key: string }[] = [
   ...auditRecurring,
   ...clockRecurring,
+  ...housekeepingRecurring,
   ...compensationRecurring,
   ...promiseRecurring,
 ]
