@@ -95,10 +95,7 @@ async function migrateOnce(connection: pg.PoolConfig): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const config = readConfig({
-    ...process.env,
-    HAMDEL_DATA: process.env.HAMDEL_DATA ?? join(process.env.HAMDEL_CWD ?? process.cwd(), 'data'),
-  })
+  const config = readConfig()
   const log = makeLog(process.env.LOG_LEVEL ?? (isDemo ? 'warn' : 'info'))
   await checkPort(config)
   const [, embedded] = await Promise.all([
