@@ -9,6 +9,8 @@ import { compensationJobs, recurringJobs as compensationRecurring } from '../fea
 import { compensationRoutes } from '../features/compensations/routes.ts'
 import { customerRoutes } from '../features/customers/routes.ts'
 import { deskRoutes } from '../features/desk/routes.ts'
+import { importJobs } from '../features/imports/jobs.ts'
+import { importRoutes } from '../features/imports/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { promiseJobs, recurringJobs as promiseRecurring } from '../features/promises/jobs.ts'
 import { promiseRoutes } from '../features/promises/routes.ts'
@@ -22,6 +24,7 @@ import type { PageSpec, Route } from './lib/route.ts'
 
 /** Every slice's routes, portal pages, background handlers and timed work: the one list. */
 export const routes: readonly Route[] = [
+  ...importRoutes,
   ...customerRoutes,
   ...purchaseRoutes,
   ...casesRoutes,
@@ -38,6 +41,7 @@ export const routes: readonly Route[] = [
 export const pages: readonly PageSpec[] = [...complaintPages, ...followPages, ...casePages]
 
 export const jobs: Readonly<Record<string, JobHandler>> = {
+  ...importJobs,
   ...compensationJobs,
   ...promiseJobs,
   ...auditJobs,

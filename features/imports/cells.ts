@@ -12,9 +12,9 @@ export interface Row {
 }
 
 /** A text our own export protected from being read as a formula loses the mark again. */
-const unescape = (cell: string): string => (/^'[\s\p{C}]*[=+\-@|＝＋－＠]/u.test(cell) ? cell.slice(1) : cell)
+const unmark = (cell: string): string => (/^'[\s\p{C}]*[=+\-@|＝＋－＠]/u.test(cell) ? cell.slice(1) : cell)
 
-const oneLine = (text: string) => displayText(unescape(text)).replaceAll('\n', ' ')
+const oneLine = (text: string) => displayText(unmark(text)).replaceAll('\n', ' ')
 
 /** Columns of each field. */
 export function columnsOf(mapping: readonly (Field | null)[]): Map<Field, number[]> {
@@ -41,7 +41,7 @@ export function makeRow(cells: readonly string[], columns: ReadonlyMap<Field, nu
     },
     all(field) {
       return (columns.get(field) ?? [])
-        .map((i) => unescape(cells[i] ?? '').trim())
+        .map((i) => unmark(cells[i] ?? '').trim())
         .filter((cell) => cell !== '')
     },
   }
@@ -84,11 +84,13 @@ export function readMoney(cell: string, unit: 'rial' | 'toman'): bigint | undefi
     .replace('٫', '.')
   const [, whole = '0', fraction = ''] = /(\d*)\.?(\d*)/.exec(plain.replace(/^[^\d.]+/, '')) ?? []
   const shift = unit === 'toman' ? 1 : 0
-  const size = BigInt(whole + fraction.slice(0, shift).padEnd(shift, '0')) + (fraction.charAt(shift) >= '5' ? 1n : 0n)
+  const size =
+    BigInt(whole + fraction.slice(0, shift).padEnd(shift, '0')) + (fraction.charAt(shift) >= '5' ? 1n : 0n)
   return within(parseDecimal(cell)! < 0 ? -size : size)
 }
 
-const within = (rials: bigint) => (rials < 9_000_000_000_000_000n && rials > -9_000_000_000_000_000n ? rials : undefined)
+const within = (rials: bigint) =>
+  rials < 9_000_000_000_000_000n && rials > -9_000_000_000_000_000n ? rials : undefined
 
 /** A reject that quotes the cell at fault, cut to what a person needs to find it. */
 export const badCell = (code: string, value: string): Reject => reject(code, { value: value.slice(0, 80) })

@@ -33,7 +33,10 @@ export function runChild<T>(
     child.on('close', () => {
       clearTimeout(timer)
       try {
-        const answer = JSON.parse(output) as { result?: T; problem?: { code: string; params: Record<string, string> } }
+        const answer = JSON.parse(output) as {
+          result?: T
+          problem?: { code: string; params: Record<string, string> }
+        }
         if (answer.problem) reject(new FileProblem(answer.problem.code, answer.problem.params))
         else resolve(answer.result as T)
       } catch {

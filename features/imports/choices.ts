@@ -25,5 +25,8 @@ export interface Reject {
   params: Record<string, string | number>
 }
 
-export const reject = (code: string, params: Record<string, string | number> = {}): Reject => ({ code, params })
+export const reject = (code: string, params: Record<string, string | number> = {}): Reject => ({
+  code,
+  params,
+})
 export const isReject = (value: object): value is Reject => 'code' in value && 'params' in value

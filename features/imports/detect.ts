@@ -24,7 +24,12 @@ export interface Detection {
   mapping: Record<Entity, (Field | null)[]>
   preview: { line: number; cells: string[] }[]
   dateKind: DateKind | null
-  money: { header: 'rial' | 'toman' | null; median: number | null; allEndInZero: boolean; suggested: 'rial' | 'toman' | null }
+  money: {
+    header: 'rial' | 'toman' | null
+    median: number | null
+    allEndInZero: boolean
+    suggested: 'rial' | 'toman' | null
+  }
 }
 
 const PREVIEW_ROWS = 20
@@ -60,7 +65,8 @@ export function detectDelimiter(text: string): Delimiter {
       .map((record) => record.cells.length)
     const common = mode(counts.filter((count) => count > 1))
     if (common === undefined) continue
-    const score = (counts.filter((count) => count === common).length / counts.length) * 100 + Math.min(common, 50)
+    const score =
+      (counts.filter((count) => count === common).length / counts.length) * 100 + Math.min(common, 50)
     if (score > bestScore) {
       bestScore = score
       best = delimiter
@@ -100,20 +106,28 @@ function findHeader(records: readonly CsvRecord[]): CsvRecord | undefined {
 /** Everything that can be said about a file from its first bytes. `sheet` files are CSV made by our own reader. */
 export function detect(
   bytes: Buffer,
-  given: { isSheet?: boolean; encoding?: Encoding | undefined; delimiter?: Delimiter | undefined; headerLine?: number | undefined } = {},
+  given: {
+    isSheet?: boolean
+    encoding?: Encoding | undefined
+    delimiter?: Delimiter | undefined
+    headerLine?: number | undefined
+  } = {},
 ): Detection {
   const encoding = given.encoding ?? (given.isSheet ? 'utf-8' : detectEncoding(bytes))
   let text = new TextDecoder(encoding).decode(bytes, { stream: true })
   const usesCr = !text.includes('\n') && text.includes('\r')
   if (usesCr) text = text.replaceAll('\r', '\n')
   // The sample's last line may be cut.
-  const whole = text.includes('\n') && bytes.length >= SAMPLE_BYTES ? text.slice(0, text.lastIndexOf('\n')) : text
+  const whole =
+    text.includes('\n') && bytes.length >= SAMPLE_BYTES ? text.slice(0, text.lastIndexOf('\n')) : text
   const delimiter = given.delimiter ?? (given.isSheet ? ',' : detectDelimiter(whole.slice(0, 200_000)))
   const records = readCsvText(whole, delimiter, given.isSheet)
     .filter((record) => record.problem === undefined && filled(record.cells).length > 0)
     .slice(0, SAMPLE_ROWS)
   const header =
-    given.headerLine === undefined ? findHeader(records) : records.find((record) => record.line === given.headerLine)
+    given.headerLine === undefined
+      ? findHeader(records)
+      : records.find((record) => record.line === given.headerLine)
   const data = header ? records.slice(records.indexOf(header) + 1) : records
   const width = header?.cells.length ?? mode(data.map((record) => record.cells.length)) ?? 0
   const headers = Array.from({ length: width }, (_, i) => (header?.cells[i] ?? '').trim().slice(0, 200))
@@ -131,15 +145,22 @@ export function detect(
     headerLine: header?.line ?? 0,
     columns: headers.map((name, i) => ({
       header: name,
-      samples: [...new Set(data.map((record) => (record.cells[i] ?? '').trim().slice(0, 100)).filter(Boolean))].slice(0, 3),
+      samples: [
+        ...new Set(data.map((record) => (record.cells[i] ?? '').trim().slice(0, 100)).filter(Boolean)),
+      ].slice(0, 3),
     })),
-    headerDigest: createHash('sha256').update(JSON.stringify([width, headers.map(headerKey)])).digest('hex'),
+    headerDigest: createHash('sha256')
+      .update(JSON.stringify([width, headers.map(headerKey)]))
+      .digest('hex'),
     entity,
     mapping,
-    preview: data
-      .slice(0, PREVIEW_ROWS)
-      .map((record) => ({ line: record.line, cells: record.cells.slice(0, width).map((cell) => cell.slice(0, 300)) })),
-    dateKind: guessDateKind(column(mapping[entity].findIndex((field) => field === 'date' || field === 'bornOn'))),
+    preview: data.slice(0, PREVIEW_ROWS).map((record) => ({
+      line: record.line,
+      cells: record.cells.slice(0, width).map((cell) => cell.slice(0, 300)),
+    })),
+    dateKind: guessDateKind(
+      column(mapping[entity].findIndex((field) => field === 'date' || field === 'bornOn')),
+    ),
     money: guessMoney(headers, mapping.purchases, column),
   }
 

@@ -63,7 +63,8 @@ const synonyms: Record<Exclude<Field, 'answerColumn'>, string> = {
     'جمع|جمع کل|مبلغ کل|جمع فاکتور|جمع کل فاکتور|مبلغ کل فاکتور|قابل پرداخت|مبلغ قابل پرداخت|total|invoice total|grand total|total amount|sum|payable',
   number:
     'شماره فاکتور|شماره صورتحساب|شماره صورت حساب|شماره سند|فاکتور|شماره سفارش|شماره رسید|invoice number|invoice no|invoice|invoice id|order id|order number|order no|receipt|reference|number',
-  product: 'کالا|نام کالا|محصول|نام محصول|شرح کالا|شرح|اقلام|خدمت|کالا/خدمت|product|item|items|product name|goods|sku',
+  product:
+    'کالا|نام کالا|محصول|نام محصول|شرح کالا|شرح|اقلام|خدمت|کالا/خدمت|product|item|items|product name|goods|sku',
   quantity: 'تعداد|مقدار|تعداد کالا|quantity|qty|count|units|cds',
   source: 'منبع|سامانه|مبدا|source|channel|system',
   survey: 'نظرسنجی|نام نظرسنجی|پرسشنامه|پرسش‌نامه|عنوان نظرسنجی|survey|survey name|questionnaire',
@@ -80,7 +81,10 @@ export function headerKey(header: string): string {
 }
 
 const known = new Map<Field, ReadonlySet<string>>(
-  Object.entries(synonyms).map(([field, words]) => [field as Field, new Set(words.split('|').map(headerKey))]),
+  Object.entries(synonyms).map(([field, words]) => [
+    field as Field,
+    new Set(words.split('|').map(headerKey)),
+  ]),
 )
 
 /** The likely field of each column; null where no synonym fits. */

@@ -56,7 +56,8 @@ export async function prepare(request: PrepareRequest): Promise<{ rows: number }
         }
         return
       }
-      if (record.problem === undefined && record.cells.every((cell) => cell === '' || cell.trim() === '')) return
+      if (record.problem === undefined && record.cells.every((cell) => cell === '' || cell.trim() === ''))
+        return
       rows += 1
       if (rows > MAX_ROWS) throw new FileProblem('import_too_many_rows', { max: MAX_ROWS })
       const found = read(record)
@@ -92,7 +93,9 @@ export async function prepare(request: PrepareRequest): Promise<{ rows: number }
   if (choices.headerLine === 0) parser.setColumns(width)
   const decoder = new TextDecoder(choices.encoding)
   try {
-    for await (const bytes of createReadStream(request.input, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    for await (const bytes of createReadStream(request.input, {
+      highWaterMark: 1 << 20,
+    }) as AsyncIterable<Buffer>) {
       const text = decoder.decode(bytes, { stream: true })
       parser.push(request.usesCr ? text.replaceAll('\r', '\n') : text)
     }
@@ -109,4 +112,8 @@ export async function prepare(request: PrepareRequest): Promise<{ rows: number }
 }
 
 /** What PostgreSQL and our separators can not hold. */
-const clean = (raw: string) => raw.slice(0, MAX_CELL).replace(/[\u0000-\u0008\u000e-\u001f]/g, '').toWellFormed()
+const clean = (raw: string) =>
+  raw
+    .slice(0, MAX_CELL)
+    .replace(/[\u0000-\u0008\u000e-\u001f]/g, '')
+    .toWellFormed()

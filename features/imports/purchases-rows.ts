@@ -76,7 +76,8 @@ export function readPurchaseRow(
   const seen = counter(invoice)
   if (hasLines && product !== '') purchase.position = seen
   else if (seen > 1) {
-    if (counter(`${invoice}|${date}|${amount}|${total}`) === 1) return reject('number_repeated', { number: given })
+    if (counter(`${invoice}|${date}|${amount}|${total}`) === 1)
+      return reject('number_repeated', { number: given })
     purchase.isRepeat = true
   } else counter(`${invoice}|${date}|${amount}|${total}`)
   return purchase

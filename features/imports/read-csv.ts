@@ -42,7 +42,10 @@ export function makeCsvParser(input: {
       const newline = buffer.indexOf('\n', at)
       if (newline === -1 && !isLast) break
       const lineEnd = newline === -1 ? buffer.length : newline
-      const raw = buffer.slice(at, buffer.charCodeAt(lineEnd - 1) === CR && lineEnd > at ? lineEnd - 1 : lineEnd)
+      const raw = buffer.slice(
+        at,
+        buffer.charCodeAt(lineEnd - 1) === CR && lineEnd > at ? lineEnd - 1 : lineEnd,
+      )
       if (!raw.includes('"')) {
         onRecord({ line, raw, cells: raw.split(delimiter) })
         line += 1
@@ -52,16 +55,20 @@ export function makeCsvParser(input: {
       const limit = recoveries < MAX_RECOVERIES ? Math.min(buffer.length, at + LOOK_AHEAD) : lineEnd
       const found = readQuoted(buffer, at, limit)
       if (found === 'open' && !isLast && limit === buffer.length && limit - at < LOOK_AHEAD) break
-      if (typeof found === 'object' && (found.end <= lineEnd || columns === undefined || found.cells.length === columns)) {
+      if (
+        typeof found === 'object' &&
+        (found.end <= lineEnd || columns === undefined || found.cells.length === columns)
+      ) {
         const end = found.end
         const text = buffer.slice(at, buffer.charCodeAt(end - 1) === CR ? end - 1 : end)
         onRecord({ line, raw: text, cells: found.cells })
         if (input.countsRecords) line += 1
-        else for (let i = at; i !== -1 && i <= end; ) {
-          const next = buffer.indexOf('\n', i)
-          line += 1
-          i = next === -1 || next >= end ? -1 : next + 1
-        }
+        else
+          for (let i = at; i !== -1 && i <= end; ) {
+            const next = buffer.indexOf('\n', i)
+            line += 1
+            i = next === -1 || next >= end ? -1 : next + 1
+          }
         at = end + 1
         continue
       }
@@ -108,7 +115,10 @@ export function makeCsvParser(input: {
         cells.push(value)
       } else {
         const end = nextEnd(buffer, i)
-        const stop = buffer.charCodeAt(end - 1) === CR && end > i && buffer.charCodeAt(end) !== delimiterCode ? end - 1 : end
+        const stop =
+          buffer.charCodeAt(end - 1) === CR && end > i && buffer.charCodeAt(end) !== delimiterCode
+            ? end - 1
+            : end
         cells.push(buffer.slice(i, stop))
         i = end
       }

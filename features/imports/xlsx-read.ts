@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { SaxesParser } from 'saxes'
 import yauzl from 'yauzl'
@@ -47,7 +47,8 @@ export async function convertXlsx(input: string, output: string): Promise<{ rows
       open(name, attributes) {
         if (name === 'workbookPr') is1904 = /^(1|true)$/.test(attributes.date1904 ?? '')
         if (name === 'sheet' && !sheetId && (attributes.state ?? 'visible') === 'visible')
-          sheetId = attributes['r:id'] ?? Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? ''
+          sheetId =
+            attributes['r:id'] ?? Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? ''
       },
     })
     let target = 'worksheets/sheet1.xml'
@@ -241,7 +242,8 @@ function sheetReader(book: { shared: readonly string[]; dateStyles: ReadonlySet<
       open(name, attributes) {
         if (name === 'row') {
           row = attributes.r ? Number(attributes.r) : written + 1
-          if (!(row > written) || row > MAX_ROWS + 100) throw new FileProblem('import_too_many_rows', { max: MAX_ROWS })
+          if (!(row > written) || row > MAX_ROWS + 100)
+            throw new FileProblem('import_too_many_rows', { max: MAX_ROWS })
           cells = []
           column = 0
         } else if (name === 'c') {
@@ -288,4 +290,5 @@ function sheetReader(book: { shared: readonly string[]; dateStyles: ReadonlySet<
   }
 }
 
-const quoted = (cell: string) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""').replace(/\r\n?/g, '\n')}"` : cell)
+const quoted = (cell: string) =>
+  /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""').replace(/\r\n?/g, '\n')}"` : cell
