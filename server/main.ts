@@ -7,7 +7,7 @@ import { buildApp } from './app.ts'
 import { jobs, recurringJobs } from './features.ts'
 import { type Config, readConfig } from './lib/config.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './lib/embedded-postgres.ts'
-import { asSystem, type JobRunner, startJobs } from './lib/jobs.ts'
+import { asSystem, type JobRunner, RECURRING_ATTEMPTS, startJobs } from './lib/jobs.ts'
 import { makeLog } from './lib/log.ts'
 import { migrate } from './lib/migrate.ts'
 import { addJob } from './lib/outbox.ts'
@@ -136,7 +136,8 @@ async function main(): Promise<void> {
     let runner: JobRunner | undefined
     if (config.role !== 'http') {
       await asSystem(services, 'start', async (ctx) => {
-        for (const job of recurringJobs) addJob(ctx, { name: job.name, key: job.key })
+        for (const job of recurringJobs)
+          addJob(ctx, { name: job.name, key: job.key, maxAttempts: RECURRING_ATTEMPTS })
       })
       runner = startJobs(services, jobs)
     }

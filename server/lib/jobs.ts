@@ -18,6 +18,9 @@ export interface JobRunner {
 }
 
 const RETRY_SECONDS = [1, 5, 15, 60, 300, 900, 3600]
+/** Recurring work is never given up, and never waits longer than this after a failure. */
+export const RECURRING_ATTEMPTS = 1_000_000
+const RECURRING_RETRY_SECONDS = 30
 
 /** A context for work nobody in particular asked for. */
 export function systemContext(
@@ -83,7 +86,8 @@ async function runOne(
     } catch (error) {
       await sql`rollback to savepoint job`.execute(trx)
       const attempts = job.attempts + 1
-      const wait = RETRY_SECONDS[Math.min(attempts - 1, RETRY_SECONDS.length - 1)]
+      const slow = RETRY_SECONDS[Math.min(attempts - 1, RETRY_SECONDS.length - 1)]!
+      const wait = job.max_attempts === RECURRING_ATTEMPTS ? Math.min(slow, RECURRING_RETRY_SECONDS) : slow
       await sql`update jobs set attempts = ${attempts}, last_error = ${(error as Error).message.slice(0, 500)},
         run_at = now() + make_interval(secs => ${wait}), failed_at = case when ${attempts}::int >= max_attempts then now() end
         where id = ${job.id}::uuid`.execute(trx)
