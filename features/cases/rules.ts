@@ -82,10 +82,41 @@ export function initialSeverity(kind: CaseKind, mood: Mood): Severity {
   return 'normal'
 }
 
-/** A subject for a case opened without one: the first sentence, cut between words at 70 characters. */
+const GREETING =
+  /^(با\s+)?(سلام|درود|وقت(تون|تان)?\s+بخیر|روز(تون|تان)?\s+بخیر|خسته\s+نباشید|احترام|ببخشید)[\s\p{L}\u200c]{0,24}$/u
+
+/** A subject for a case opened without one: the first sentence that is not a greeting, cut between words at 70 characters. */
 export function subjectFrom(text: string): string {
-  const first = text.split(/\n|(?<=[.!؟?])\s/)[0]!.trim()
+  const sentences = text
+    .split(/\n|(?<=[.!؟?])\s+/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+  const bare = (part: string) => part.replace(/[.!؟?،,]+$/u, '').trim()
+  const first =
+    sentences.find((part) => !GREETING.test(bare(part)) && bare(part).length > 3) ??
+    sentences[0] ??
+    text.trim()
   if (first.length <= 70) return first
   const cut = first.slice(0, 70)
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 40))}…`
+}
+
+/** The branch a text speaks of: the one whose name has a word of three letters or more in it; undefined when none or several. */
+export function branchInText(
+  text: string,
+  branches: readonly { id: string; name: string }[],
+): string | undefined {
+  const key = ` ${searchKey(text)} `
+  const words = (name: string) =>
+    searchKey(name)
+      .split(' ')
+      .filter((word) => word.length >= 3)
+  const count = new Map<string, number>()
+  for (const branch of branches)
+    for (const word of words(branch.name)) count.set(word, (count.get(word) ?? 0) + 1)
+  // A word that several branches share (the name of their city) tells nothing.
+  const found = branches.filter((branch) =>
+    words(branch.name).some((word) => count.get(word) === 1 && key.includes(` ${word}`)),
+  )
+  return found.length === 1 ? found[0]!.id : undefined
 }

@@ -10,6 +10,7 @@ import { problemOf } from '../../../server/lib/problems.ts'
 import type { PageAnswer, PageInput, PageSpec } from '../../../server/lib/route.ts'
 import { runWrite } from '../../../server/lib/transaction.ts'
 import { openCase } from '../actions.ts'
+import { branchInText } from '../rules.ts'
 import { type CaseKind, KINDS } from '../schema.ts'
 import { makeCaseCookie } from './access-cookie.ts'
 import { field, formKey, hiddenKey, loadCompany, notice, portalWords } from './parts.ts'
@@ -65,7 +66,12 @@ async function send(ctx: Context, input: PageInput): Promise<PageAnswer> {
   await countAttempt(db, 'portal-new-phone', phone, PER_PHONE, HOUR)
   const files = await Promise.all(input.uploads.map((upload) => storeFile(ctx.services, upload)))
   const company = await loadCompany(ctx)
-  const branchId = company.branches.find((b) => b.id === form.branch)?.id ?? company.branches[0]?.id
+  // Chosen, else spoken of, else where we know them, else the first: some branch always answers.
+  const branchId =
+    company.branches.find((b) => b.id === form.branch)?.id ??
+    branchInText(text.data, company.branches) ??
+    (await homeBranch(ctx, phone, company.branches)) ??
+    company.branches[0]?.id
   if (!branchId) throw invalid('portal_not_open')
   const kind = KINDS.includes(form.kind as CaseKind) ? (form.kind as CaseKind) : 'complaint'
   const request = { text: text.data, fullName, phone, kind, branchId, files: files.map((f) => f.sha256) }
@@ -80,6 +86,24 @@ async function send(ctx: Context, input: PageInput): Promise<PageAnswer> {
     }),
   )
   return { redirect: '/portal/case?new=1', cookies: [makeCaseCookie(ctx, body.customerId, body.caseId)] }
+}
+
+async function homeBranch(
+  ctx: Context,
+  phone: string,
+  branches: { id: string }[],
+): Promise<string | undefined> {
+  const known = await ctx.db
+    .selectFrom('contact_points as p')
+    .innerJoin('customers as c', 'c.id', 'p.customer_id')
+    .select('c.branch_id')
+    .where('p.kind', '=', 'phone')
+    .where('p.normalised', '=', phone)
+    .where('c.deleted_at', 'is', null)
+    .orderBy('c.created_at')
+    .limit(1)
+    .executeTakeFirst()
+  return branches.find((branch) => branch.id === known?.branch_id)?.id
 }
 
 export const complaintPages: PageSpec[] = [
