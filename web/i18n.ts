@@ -1,8 +1,10 @@
 import { formatDate, formatDateTime, formatMoney, formatNumber } from '@hamdel/persian'
 import i18next from 'i18next'
+import { useEffect } from 'react'
 import { initReactI18next } from 'react-i18next'
+import { api, take } from '../api/client.ts'
 import { queryClient } from './query.ts'
-import { sessionQuery } from './session.ts'
+import { sessionQuery, useSession } from './session.ts'
 
 export type Locale = 'fa' | 'en'
 export type Words = { [key: string]: string | Words }
@@ -120,4 +122,23 @@ export async function setLocale(locale: Locale) {
   } catch {
     // Private windows may refuse storage; the choice then lasts as long as the page.
   }
+}
+
+/** A choice of the signed-in person: at once on this screen, and kept with their profile for the next computer. */
+export async function chooseLocale(locale: Locale) {
+  const session = queryClient.getQueryData(sessionQuery.queryKey)
+  // First the cache: changing the direction mounts the screens anew, and they must find the new choice.
+  if (session)
+    queryClient.setQueryData(sessionQuery.queryKey, { ...session, person: { ...session.person, locale } })
+  await setLocale(locale)
+  // The screen speaks the chosen language already; a profile that could not be told is no reason for an alarm.
+  if (session) await take(api.PATCH('/api/v1/me', { body: { locale } })).catch(() => undefined)
+}
+
+/** The language of the profile wins over what this browser spoke before. */
+export function useProfileLocale() {
+  const locale = useSession()?.person.locale
+  useEffect(() => {
+    if (locale && locale !== i18next.language) void setLocale(locale)
+  }, [locale])
 }

@@ -24,7 +24,8 @@ const ALSO_STALE: Record<string, (event: LiveEvent) => QueryKey[]> = {
   survey: () => [['surveys'], ['lead']],
   index: () => [['indices'], ['lead']],
   import: () => [['imports']],
-  setting: () => [['settings'], ['me']],
+  settings: () => [['settings'], ['me']],
+  person: () => [['people'], ['me'], ['lead']],
 }
 
 export function staleKeys(event: LiveEvent): QueryKey[] {

@@ -9,9 +9,9 @@ import { navigationFor } from './navigation.ts'
 const SHOWN = 4
 
 /** The rail of a phone: four places under the thumb, the rest behind "more". */
-export function BottomBar({ role }: { role: Session['person']['role'] | undefined }) {
+export function BottomBar({ permissions }: { permissions: Session['permissions'] | undefined }) {
   const { t } = useTranslation()
-  const items = navigationFor(role)
+  const items = navigationFor(permissions)
   const rest = items.slice(SHOWN)
   return (
     <nav className={classes.bar} aria-label={t('shell.navigation')}>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useProfileLocale } from '../i18n.ts'
 import { useLive } from '../live.ts'
 import { sessionQuery } from '../session.ts'
 import { CommandPalette } from '../ui/command-palette.tsx'
@@ -23,7 +24,7 @@ export function Frame() {
       <a className={classes.skip} href="#main">
         {t('shell.skipToMain')}
       </a>
-      <Rail role={session.data?.person.role} />
+      <Rail permissions={session.data?.permissions} />
       <div className={classes.column}>
         <Header session={session.data} />
         <OfflineBar />
@@ -37,7 +38,7 @@ export function Frame() {
           )}
         </main>
       </div>
-      <BottomBar role={session.data?.person.role} />
+      <BottomBar permissions={session.data?.permissions} />
       {session.data && <Companions />}
     </div>
   )
@@ -46,6 +47,7 @@ export function Frame() {
 /** What runs beside every screen once somebody is signed in. */
 function Companions() {
   useLive()
+  useProfileLocale()
   useShortcutListener()
   useShellCommands()
   return (

@@ -1,8 +1,8 @@
 import { Navigate } from '@tanstack/react-router'
-import { useSession } from '../session.ts'
+import { useCan } from '../session.ts'
 
-/** Three roles, three homes: employees work, the others look after the work. */
+/** Who works the queue starts at the desk, who looks after the work at its summary. */
 export function Home() {
-  const session = useSession()
-  return <Navigate to={session?.person.role === 'employee' ? '/desk' : '/lead'} replace />
+  const can = useCan()
+  return <Navigate to={can('lead.read') ? '/lead' : '/desk'} replace />
 }

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconChecklist,
+  IconClipboardText,
   IconFileImport,
   IconGauge,
   IconInbox,
@@ -9,30 +10,29 @@ import {
 } from '@tabler/icons-react'
 import type { Session } from '../session.ts'
 
-type Role = Session['person']['role']
 export type NavigationItem = {
   id: string
-  to: '/desk' | '/customers' | '/promises' | '/lead' | '/imports' | '/settings/$section'
+  to: '/desk' | '/customers' | '/cases' | '/promises' | '/lead' | '/imports' | '/settings/$section'
   params?: { section: string }
   /** Two keys in a row: g then d. */
   keys: string
   icon: TablerIcon
-  roles?: Role[]
+  /** Shown to whoever holds one of these. */
+  anyOf: string[]
 }
 
-const LEADS: Role[] = ['lead', 'analyst', 'auditor', 'administrator']
-
 export const NAVIGATION: NavigationItem[] = [
-  { id: 'desk', to: '/desk', keys: 'g d', icon: IconInbox },
-  { id: 'customers', to: '/customers', keys: 'g c', icon: IconAddressBook },
-  { id: 'promises', to: '/promises', keys: 'g p', icon: IconChecklist },
-  { id: 'lead', to: '/lead', keys: 'g l', icon: IconGauge, roles: LEADS },
+  { id: 'desk', to: '/desk', keys: 'g d', icon: IconInbox, anyOf: ['queue.read'] },
+  { id: 'customers', to: '/customers', keys: 'g c', icon: IconAddressBook, anyOf: ['customer.read'] },
+  { id: 'promises', to: '/promises', keys: 'g p', icon: IconChecklist, anyOf: ['promise.read'] },
+  { id: 'lead', to: '/lead', keys: 'g l', icon: IconGauge, anyOf: ['lead.read'] },
+  { id: 'cases', to: '/cases', keys: 'g e', icon: IconClipboardText, anyOf: ['case.read'] },
   {
     id: 'imports',
     to: '/imports',
     keys: 'g i',
     icon: IconFileImport,
-    roles: ['analyst', 'administrator', 'lead'],
+    anyOf: ['import.read'],
   },
   {
     id: 'settings',
@@ -40,9 +40,10 @@ export const NAVIGATION: NavigationItem[] = [
     params: { section: 'company' },
     keys: 'g s',
     icon: IconSettings,
-    roles: ['administrator', 'lead'],
+    // Everybody may read the settings; only who looks after something needs them at hand.
+    anyOf: ['setting.write', 'person.write', 'audit.read', 'lead.read'],
   },
 ]
 
-export const navigationFor = (role: Role | undefined) =>
-  NAVIGATION.filter((item) => !item.roles || (role && item.roles.includes(role)))
+export const navigationFor = (permissions: Session['permissions'] | undefined) =>
+  NAVIGATION.filter((item) => item.anyOf.some((permission) => permissions?.[permission] !== undefined))

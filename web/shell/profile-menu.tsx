@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from '@mantine/core'
 import { IconLanguage, IconLogout, IconMoon, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { setLocale } from '../i18n.ts'
+import { chooseLocale } from '../i18n.ts'
 import { type Session, useSignOut } from '../session.ts'
 import { PersonAvatar } from '../ui/person-avatar.tsx'
 import { OTHER_LOCALE } from './locale-switch.tsx'
@@ -40,7 +40,7 @@ export function ProfileMenu({ session }: { session: Session | undefined }) {
         <Menu.Item
           leftSection={<IconLanguage size={18} stroke={1.7} />}
           lang={other.locale}
-          onClick={() => setLocale(other.locale)}
+          onClick={() => chooseLocale(other.locale)}
         >
           {other.name}
         </Menu.Item>

@@ -5,14 +5,14 @@ import { Mark } from './mark.tsx'
 import { navigationFor } from './navigation.ts'
 import classes from './rail.module.css'
 
-export function Rail({ role }: { role: Session['person']['role'] | undefined }) {
+export function Rail({ permissions }: { permissions: Session['permissions'] | undefined }) {
   const { t } = useTranslation()
   return (
     <nav className={classes.rail} aria-label={t('shell.navigation')}>
       <Link to="/" className={classes.mark} aria-label={t('app.name')}>
         <Mark />
       </Link>
-      {navigationFor(role).map(({ id, to, params, icon: Icon }) => (
+      {navigationFor(permissions).map(({ id, to, params, icon: Icon }) => (
         <Link
           key={id}
           to={to}

@@ -1,7 +1,7 @@
 import { IconKeyboard, IconLanguage, IconLogout, IconMoon, IconUser } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { setLocale } from '../i18n.ts'
+import { chooseLocale } from '../i18n.ts'
 import { useSession, useSignOut } from '../session.ts'
 import { type Command, openPalette, useCommands } from '../ui/commands.ts'
 import { openShortcutsHelp, useShortcuts } from '../ui/shortcuts.ts'
@@ -17,7 +17,7 @@ export function useShellCommands() {
   const signOut = useSignOut()
   const { scheme, toggle } = useScheme()
   const other = OTHER_LOCALE[i18n.language] ?? OTHER_LOCALE.fa!
-  const places: Command[] = navigationFor(session?.person.role).map((item) => ({
+  const places: Command[] = navigationFor(session?.permissions).map((item) => ({
     id: `go-${item.id}`,
     label: t('shell.goTo', { place: t(`shell.nav.${item.id}`) }),
     group: t('shell.places'),
@@ -48,7 +48,7 @@ export function useShellCommands() {
       group,
       icon: IconLanguage,
       keywords: 'language زبان english فارسی',
-      run: () => setLocale(other.locale),
+      run: () => chooseLocale(other.locale),
     },
     {
       id: 'shortcuts',

@@ -17,7 +17,7 @@ type StatProps = {
   change?: { text: string; direction: 'up' | 'down'; isGood: boolean }
   /** Period and definition, small. */
   caption?: ReactNode
-  /** The rows behind the number. */
+  /** The rows behind the number: a path of the app, with its filters: `/cases?turn=us`. */
   to?: string
   tone?: 'plain' | 'good' | 'warn' | 'bad'
 }
@@ -31,7 +31,7 @@ export function Stat({ label, value, n, interval, change, caption, to, tone = 'p
     <div className={classes.stat} data-tone={tone}>
       <div className={classes.label}>
         {to ? (
-          <Link to={to} className={classes.open}>
+          <Link {...linkTo(to)} className={classes.open}>
             {label}
           </Link>
         ) : (
@@ -59,6 +59,12 @@ export function Stat({ label, value, n, interval, change, caption, to, tone = 'p
       )}
     </div>
   )
+}
+
+/** `to` and `search` of a link from one address: the router keeps the two apart. */
+export function linkTo(href: string) {
+  const [to, query] = href.split('?') as [string, string | undefined]
+  return { to, search: (query ? Object.fromEntries(new URLSearchParams(query)) : {}) as never }
 }
 
 /** Stats beside each other, as many as fit. */
