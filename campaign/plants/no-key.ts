@@ -1,0 +1,6 @@
+// Planted bug: idempotency keys are read and ignored.
+import { plant } from '../plant.ts'
+
+plant('no-key', 'server/lib/transaction.ts', [
+  { from: 'if (idempotency && digest) {', to: 'if (false as boolean) {' },
+])
