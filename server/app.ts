@@ -44,7 +44,12 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(({ schema }) => {
     const zod = schema as unknown as ZodType
-    return (data) => JSON.stringify(zod.parse(data))
+    return (data) => {
+      const result = zod.safeParse(data)
+      // An answer that does not fit its own schema is our mistake, not the caller's.
+      if (!result.success) throw new Error(`answer does not fit its schema: ${result.error.message}`)
+      return JSON.stringify(result.data)
+    }
   })
   installProblems(app, requestLocale)
   app.addHook('onSend', async (_request, reply) => {

@@ -110,4 +110,12 @@ export const bodies: Readonly<Record<string, (f: Fixture) => Body>> = {
   withdrawPromise: () => ({ version: 1, reason: 'نشد' }),
   verifyAudit: () => ({}),
   claimNextCase: () => ({}),
+  uploadImport: () => ({}),
+  exportCustomers: () => undefined,
+  exportPurchases: () => undefined,
+  chooseImportOptions: () => ({ entity: 'customers', mapping: ['fullName', 'phone'], moneyUnit: 'toman' }),
+  checkImport: () => undefined,
+  runImport: () => undefined,
+  cancelImport: () => undefined,
+  undoImport: () => undefined,
 }
