@@ -11,6 +11,7 @@ import { customerRoutes } from '../features/customers/routes.ts'
 import { deskRoutes } from '../features/desk/routes.ts'
 import { importJobs } from '../features/imports/jobs.ts'
 import { importRoutes } from '../features/imports/routes.ts'
+import { indexRoutes } from '../features/indices/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { promiseJobs, recurringJobs as promiseRecurring } from '../features/promises/jobs.ts'
 import { promiseRoutes } from '../features/promises/routes.ts'
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...promiseRoutes,
   ...auditRoutes,
   ...triageRoutes,
+  ...indexRoutes,
 ]
 
 export const pages: readonly PageSpec[] = [...complaintPages, ...followPages, ...casePages]

@@ -132,7 +132,9 @@ export function listPending(
   input: { branchId: string | undefined; after: { at: string; id: string } | undefined; limit: number },
 ) {
   let query = withNames(db)
-    .innerJoin('customers as c', 'c.id', 'x.customer_id')
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.id', '=', 'x.customer_id').on('c.deleted_at', 'is', null),
+    )
     .innerJoin('cases as k', (join) =>
       join.onRef('k.customer_id', '=', 'x.customer_id').onRef('k.id', '=', 'x.case_id'),
     )

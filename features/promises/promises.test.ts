@@ -136,6 +136,25 @@ test('breaking and withdrawing need a reason; an overdue promise is broken, not 
   )
 })
 
+test('those that ended are listed, the newest first, without the withdrawn', async () => {
+  const ids: string[] = []
+  for (const [i, verb] of ['keep', 'break', 'withdraw', 'keep'].entries()) {
+    const one = await make(5)
+    t.setNow(new Date(start + i * 1000))
+    await me.post(`${path()}/${one.id}/${verb}`, {
+      version: 1,
+      ...(verb === 'keep' ? {} : { reason: 'دلیل' }),
+    })
+    if (verb !== 'withdraw') ids.unshift(one.id)
+  }
+  const first = await me.get('/promises?filter[due]=ended&limit=2')
+  const second = await me.get(`/promises?filter[due]=ended&limit=2&cursor=${first.body.nextCursor}`)
+  expect([...first.body.items, ...second.body.items].map((p: { id: string }) => p.id)).toEqual(ids)
+  expect(second.body.nextCursor).toBe(null)
+  await t.services.database.pool.query('update customers set deleted_at = now() where id = $1', [customer.id])
+  expect((await me.get('/promises?filter[due]=ended')).body.items).toEqual([])
+})
+
 test('two who keep one promise at once: one does, the other hears 409', async () => {
   const one = await make(2)
   const answers = await Promise.all([1, 2].map(() => me.post(`${path()}/${one.id}/keep`, { version: 1 })))

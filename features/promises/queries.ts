@@ -7,7 +7,9 @@ import type { PromiseStatus } from './rules.ts'
 const withNames = (db: Db, now: Date) =>
   db
     .selectFrom('promises as p')
-    .innerJoin('customers as c', 'c.id', 'p.customer_id')
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.id', '=', 'p.customer_id').on('c.deleted_at', 'is', null),
+    )
     .innerJoin('people as k', 'k.id', 'p.keeper_id')
     .innerJoin('people as m', 'm.id', 'p.made_by')
     .leftJoin('people as e', 'e.id', 'p.closed_by')
@@ -67,6 +69,32 @@ export function listOpen(
   if (input.after)
     query = query.where(
       sql<boolean>`(p.due_at, p.id) > (${input.after.dueAt}::timestamptz, ${input.after.id}::uuid)`,
+    )
+  return query.execute()
+}
+
+/** Promises that ended since an instant, kept, late or broken, the newest first. */
+export function listEnded(
+  ctx: Context,
+  input: {
+    branchId?: string | undefined
+    keeperId?: string | undefined
+    since: Date
+    before?: { closedAt: string; id: string } | undefined
+    limit: number
+  },
+) {
+  let query = withNames(ctx.db, ctx.now)
+    .where('p.closed_at', '>=', input.since)
+    .where('p.status', 'in', ['kept', 'late', 'broken'])
+    .orderBy('p.closed_at', 'desc')
+    .orderBy('p.id', 'desc')
+    .limit(input.limit)
+  if (input.branchId) query = query.where('p.branch_id', '=', input.branchId)
+  if (input.keeperId) query = query.where('p.keeper_id', '=', input.keeperId)
+  if (input.before)
+    query = query.where(
+      sql<boolean>`(p.closed_at, p.id) < (${input.before.closedAt}::timestamptz, ${input.before.id}::uuid)`,
     )
   return query.execute()
 }

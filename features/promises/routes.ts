@@ -7,7 +7,7 @@ import { defineRoute } from '../../server/lib/route.ts'
 import { branchLimit } from '../people/access.ts'
 import { accessPromise } from './access.ts'
 import { breakPromise, keepPromise, makePromise, undoKeepPromise, withdrawPromise } from './actions.ts'
-import { listChanges, listOpen } from './queries.ts'
+import { listChanges, listEnded, listOpen } from './queries.ts'
 import {
   customerParams,
   endPromiseInput,
@@ -22,6 +22,8 @@ import {
 } from './schema.ts'
 
 const KEEP = { permission: 'promise.keep' }
+/** As far back as the summary's share of kept promises looks. */
+const ENDED_DAYS = 30
 /** Rows come from the database, whose checks hold the same words as the schema. */
 type Rows = never
 
@@ -109,7 +111,7 @@ export const promiseRoutes = [
     method: 'GET',
     path: '/promises',
     operationId: 'listPromises',
-    summary: 'Open promises, the soonest due first',
+    summary: 'Open promises, the soonest due first; or those that ended lately',
     access: { permission: 'promise.read' },
     query: promiseListQuery,
     answer: promisePage,
@@ -125,24 +127,30 @@ async function openPage(ctx: Context, query: z.output<typeof promiseListQuery>) 
   if (limit && asked && asked !== limit) throw forbidden()
   // What I promised is mine to see wherever it was made.
   const branchId = keeperId === me ? asked : (limit ?? asked)
-  const day = tehranDay(ctx.now)
-  const due = {
-    open: {},
-    overdue: { dueBefore: ctx.now },
-    today: { dueFrom: tehranMidnight(day), dueBefore: tehranMidnight(addDays(day, 1)) },
-  }[query['filter[due]']]
   const cursor = decodeCursor(query.cursor, 2)
-  const rows = await listOpen(ctx, {
-    branchId,
-    keeperId,
-    ...due,
-    after: cursor ? { dueAt: String(cursor[0]), id: String(cursor[1]) } : undefined,
-    limit: query.limit + 1,
-  })
+  const [at, id] = [String(cursor?.[0]), String(cursor?.[1])]
+  const common = { branchId, keeperId, limit: query.limit + 1 }
+  const which = query['filter[due]']
+  const isEnded = which === 'ended'
+  const rows = isEnded
+    ? await listEnded(ctx, {
+        ...common,
+        since: new Date(ctx.now.getTime() - ENDED_DAYS * 86_400_000),
+        before: cursor && { closedAt: at, id },
+      })
+    : await listOpen(ctx, { ...common, ...dueRange(ctx.now, which), after: cursor && { dueAt: at, id } })
   const items = rows.slice(0, query.limit)
-  const last = items.at(-1)
+  const last = rows.length > query.limit ? items.at(-1) : undefined
+  const key = last && (isEnded ? last.closedAt! : last.dueAt)
   return {
     items: items as Rows,
-    nextCursor: rows.length > query.limit && last ? encodeCursor([last.dueAt.toISOString(), last.id]) : null,
+    nextCursor: last && key ? encodeCursor([key.toISOString(), last.id]) : null,
   }
+}
+
+function dueRange(now: Date, which: 'open' | 'overdue' | 'today'): { dueFrom?: Date; dueBefore?: Date } {
+  if (which === 'open') return {}
+  if (which === 'overdue') return { dueBefore: now }
+  const day = tehranDay(now)
+  return { dueFrom: tehranMidnight(day), dueBefore: tehranMidnight(addDays(day, 1)) }
 }

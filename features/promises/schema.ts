@@ -57,7 +57,8 @@ export const endPromiseInput = z
 
 export const promiseListQuery = z.strictObject({
   ...pageQuery,
-  'filter[due]': z.enum(['today', 'overdue', 'open']).default('open'),
+  /** `ended`: kept, late and broken ones of the last thirty days, the newest first. */
+  'filter[due]': z.enum(['today', 'overdue', 'open', 'ended']).default('open'),
   'filter[keeper]': z.union([z.literal('me'), id]).optional(),
   'filter[branch]': id.optional(),
 })

@@ -96,7 +96,11 @@ export async function listCandidates(
       k.breached_at is not null as "clockIsBreached", p.due_at as "promiseDueAt"
     from picked
     join cases c on c.customer_id = picked.customer_id and c.id = picked.id
-    join customers u on u.id = c.customer_id
+    -- "limit 1" keeps it a look-up by key: the planner would rather hash a whole table of customers.
+    cross join lateral (
+      select x.full_name, x.purchase_total_rials, x.tier from customers x
+      where x.id = c.customer_id and x.deleted_at is null limit 1
+    ) u
     left join lateral (
       select x.metric, x.due_at, x.near_at, x.target_seconds, x.paused_at, x.breached_at from clocks x
       where x.customer_id = c.customer_id and x.case_id = c.id and x.stopped_at is null
