@@ -31,6 +31,33 @@ export interface CustomerRow {
   tags: string[]
 }
 
+export const nothing: CustomerRow = {
+  code: '',
+  name: '',
+  searchKey: '',
+  joinedKey: '',
+  honorific: '',
+  kind: '',
+  identifier: '',
+  phones: [],
+  emails: [],
+  addresses: [],
+  city: '',
+  bornOn: '',
+  note: '',
+  tags: [],
+}
+
+/** Only what the row says, for the prepared file; `{ ...nothing, ...slim }` is the row again. */
+export function slim(customer: CustomerRow): Partial<CustomerRow> {
+  const kept: Record<string, unknown> = {}
+  for (const key in customer) {
+    const value = customer[key as keyof CustomerRow]
+    if (value.length > 0) kept[key] = value
+  }
+  return kept
+}
+
 const KINDS: Record<string, 'person' | 'organisation'> = {
   حقیقی: 'person',
   شخص: 'person',

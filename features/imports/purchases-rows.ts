@@ -48,7 +48,12 @@ export function readPurchaseRow(
   const product = row.text('product')
   if (product.length > 300) return reject('cell_too_long', { max: 300 })
   const quantityText = row.text('quantity')
-  const quantity = quantityText === '' ? 1 : parseDecimal(quantityText)
+  const quantity =
+    quantityText === ''
+      ? 1
+      : /^\d{1,9}$/.test(quantityText)
+        ? Number(quantityText)
+        : parseDecimal(quantityText)
   if (quantity === undefined || Math.abs(quantity) >= 1e10) return badCell('quantity_invalid', quantityText)
   const source = row.text('source') || choices.source
   const given = toLatinDigits(row.text('number'))

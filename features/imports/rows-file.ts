@@ -1,5 +1,5 @@
 import { open, rm } from 'node:fs/promises'
-import type { PreparedRow } from './prepare.ts'
+import { type PreparedRow, readPrepared } from './prepare.ts'
 
 const BLOCK = 1 << 19
 
@@ -30,13 +30,7 @@ export async function readRows(
       size += bytesRead
     }
     const text = Buffer.concat(parts).subarray(0, length).toString('utf8')
-    const rows =
-      text === ''
-        ? []
-        : text
-            .slice(0, -1)
-            .split('\n')
-            .map((line) => JSON.parse(line) as PreparedRow)
+    const rows = text === '' ? [] : text.slice(0, -1).split('\n').map(readPrepared)
     return { rows, nextByte: offset + length }
   } finally {
     await file.close()
