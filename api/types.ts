@@ -4,6 +4,589 @@
  */
 
 export interface paths {
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first */
+        get: operations["listImports"];
+        put?: never;
+        /** Upload a CSV or XLSX file and hear what is in it; nothing is imported yet */
+        post: operations["uploadImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: what was found, what was chosen, how far it is */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what the columns are, the money unit and what happens to duplicates */
+        put: operations["chooseImportOptions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go through the whole file without importing: counts and rejects */
+        post: operations["checkImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the file */
+        post: operations["runImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop before the next chunk */
+        post: operations["cancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the whole import back */
+        post: operations["undoImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/reject-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows left out, with their line and the reason */
+        get: operations["listImportRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows left out as CSV: line, reason, the row as it was */
+        get: operations["downloadImportRejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All customers in reach as CSV or XLSX, ready to be imported again */
+        get: operations["exportCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All purchases in reach as CSV or XLSX, ready to be imported again */
+        get: operations["exportPurchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers, filtered and sorted */
+        get: operations["listCustomers"];
+        put?: never;
+        /** Add a customer; asks back when they seem to exist already */
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers by name, phone, e-mail, identifier or code; cases by tracking code */
+        get: operations["searchCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields of a customer, to change them */
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        /** Take a customer out of every list; can be undone */
+        delete: operations["deleteCustomer"];
+        options?: never;
+        head?: never;
+        /** Change fields of a customer */
+        patch: operations["updateCustomer"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All there is to know about a customer at one glance */
+        get: operations["getCustomerCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened with a customer, newest first */
+        get: operations["listTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say in which stage of the relationship a customer is */
+        put: operations["changeStage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a customer an owner, or none */
+        put: operations["assignCustomer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set the tags of a customer */
+        put: operations["tagCustomer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/identifier/unmask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See the whole identifier; the reason is kept */
+        post: operations["unmaskIdentifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the deletion of a customer */
+        post: operations["restoreCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/contact-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a way to reach a customer */
+        post: operations["addContactPoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/contact-points/{contactPointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a way to reach a customer */
+        delete: operations["removeContactPoint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/contact-points/{contactPointId}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say which contact point of its kind is used first */
+        put: operations["setPrimaryContactPoint"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a customer pays for, uses for, represents or is family of another */
+        post: operations["addRelation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/relations/{relationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a relation */
+        delete: operations["removeRelation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record an opinion, expectation, interest … with its source and day */
+        post: operations["addFacet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what a customer allows, with its proof; the newest holds */
+        post: operations["recordConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what a customer needs or wishes */
+        post: operations["addNeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/needs/{needId}/fulfil": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a need was met */
+        post: operations["fulfilNeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/needs/{needId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a need can not be met */
+        post: operations["declineNeed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My saved views of a list and those shared with me */
+        get: operations["listSavedViews"];
+        put?: never;
+        /** Keep the filters and order of a list under a name */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a saved view of mine */
+        delete: operations["removeView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Purchases of a customer with their items, newest first */
+        get: operations["listPurchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -193,6 +776,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customerId}/cases/{caseId}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clocks of a case, with what they show now */
+        get: operations["listClocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customerId}/cases/{caseId}/replies": {
         parameters: {
             query?: never;
@@ -227,15 +827,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customers/{customerId}/cases/{caseId}/clocks": {
+    "/api/v1/sign-in/options": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The clocks of a case, with what they show now */
-        get: operations["listClocks"];
+        /** What the sign-in page shows */
+        get: operations["getSignInOptions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -261,6 +861,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -272,6 +889,511 @@ export interface paths {
         get: operations["getMe"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose the language */
+        patch: operations["updateMe"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one’s own password; other sessions end */
+        post: operations["changeOwnPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for an authenticator app, not yet in use */
+        post: operations["offerSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor on with the first code */
+        post: operations["confirmSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Turn the second factor off with password and code */
+        delete: operations["removeOwnSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one’s own sessions */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Colleagues by name */
+        get: operations["listPeople"];
+        put?: never;
+        /** Take a colleague on */
+        post: operations["addPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One colleague, for administrators */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a colleague: name, ways to sign in, role, branch, team */
+        patch: operations["updatePerson"];
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a colleague in again */
+        post: operations["activatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a colleague out; their sessions end at once */
+        post: operations["deactivatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/authority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How much a colleague may compensate with, at once and in a month */
+        put: operations["putAuthority"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a colleague a new password; their sessions end */
+        post: operations["setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Turn off the second factor of a colleague who lost their phone */
+        delete: operations["resetSecondFactor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a customer is this colleague or their relative */
+        post: operations["linkCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{personId}/customers/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take such a record back */
+        delete: operations["unlinkCustomer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is there a company yet? */
+        get: operations["getSetUp"];
+        put?: never;
+        /** Make the company, its first branch and its administrator, who is signed in */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Name, money unit and texts of the company */
+        get: operations["getCompany"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the company */
+        patch: operations["updateCompany"];
+        trace?: never;
+    };
+    "/api/v1/settings/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All branches */
+        get: operations["listBranches"];
+        put?: never;
+        /** Open a branch */
+        post: operations["addBranch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/branches/{branchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change or close a branch */
+        patch: operations["updateBranch"];
+        trace?: never;
+    };
+    "/api/v1/settings/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Teams, of all branches or one */
+        get: operations["listTeams"];
+        put?: never;
+        /** Form a team in a branch */
+        post: operations["addTeam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/teams/{teamId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a team */
+        patch: operations["renameTeam"];
+        trace?: never;
+    };
+    "/api/v1/settings/clock-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The limits of time */
+        get: operations["listClockPolicies"];
+        /** Replace the limits of time */
+        put: operations["putClockPolicies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What cases are about */
+        get: operations["listCategories"];
+        put?: never;
+        /** Add a category at the end */
+        post: operations["addCategory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/categories/{categoryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a category or take it out of use */
+        patch: operations["updateCategory"];
+        trace?: never;
+    };
+    "/api/v1/settings/categories/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the categories in another order */
+        put: operations["reorderCategories"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/business-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The company's week (branchId null) and the weeks of branches that have their own */
+        get: operations["getBusinessHours"];
+        /** Replace the week of the company or of a branch; no rows for a branch: the company’s week again */
+        put: operations["putBusinessHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Closed days and days with their own hours, of a Jalali year */
+        get: operations["listCalendarDays"];
+        put?: never;
+        /** Close a day or give it its own hours */
+        post: operations["addCalendarDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/calendar-days/{dayId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Let a day be as its week says */
+        delete: operations["deleteCalendarDay"];
+        options?: never;
+        head?: never;
+        /** Change a day of the calendar */
+        patch: operations["updateCalendarDay"];
+        trace?: never;
+    };
+    "/api/v1/settings/calendar-days/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the shipped public holidays of Iran (1405 and 1406) */
+        post: operations["importHolidays"];
         delete?: never;
         options?: never;
         head?: never;
@@ -490,8 +1612,110 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open promises, the soonest due first */
+        /** Open promises, the soonest due first; or those that ended lately */
         get: operations["listPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recompute every digest and link of the audit chain */
+        post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases in which it is our turn, by cost of delay, with why */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the first case nobody owns */
+        post: operations["claimNextCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/csat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Satisfaction from verdicts with n and intervals, by branch, category or Jalali month */
+        get: operations["getCsat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lead/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What burns, what was promised, what waits for a decision, what customers say */
+        get: operations["getLeadSummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -521,6 +1745,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AuditEntryInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actorKind: "person" | "customer" | "system";
+            actorId: string | null;
+            actorName: string;
+            ip: string;
+            action: string;
+            entity: string;
+            entityId: string;
+            customerId: string | null;
+            branchId: string | null;
+            before: unknown;
+            after: unknown;
+            seq: number | null;
+        };
+        AuditPageInput: {
+            items: components["schemas"]["AuditEntryInput"][];
+            nextCursor: string | null;
+            from: string | null;
+        };
+        AuditReportInput: {
+            entries: number;
+            sealed: number;
+            unsealed: number;
+            problemCount: number;
+            problems: {
+                /** @enum {string} */
+                kind: "digest" | "chain" | "missing_entry" | "gap" | "unchained" | "unsealed_old" | "truncated";
+                seq?: number;
+                entryId?: string;
+            }[];
+        };
         CaseListItemInput: {
             /** Format: uuid */
             id: string;
@@ -913,6 +2173,855 @@ export interface components {
             spentThisMonthRials: number;
             leftThisMonthRials: number;
         };
+        CustomerInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            fullName: string;
+            honorific: string;
+            identifierMasked: string | null;
+            externalCode: string | null;
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            moodAt?: string | null;
+            ownerId: string | null;
+            ownerName: string | null;
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            tags: string[];
+            city: string;
+            bornOn: string | null;
+            note: string;
+            worksHere: ("self" | "relative") | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        CustomerListItemInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            fullName: string;
+            honorific: string;
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            ownerId: string | null;
+            ownerName: string | null;
+            primaryPhone: string | null;
+            city: string;
+            tags: string[];
+            purchaseCount: number;
+            purchaseTotalRials: number;
+            lastPurchaseOn: string | null;
+            openCaseCount: number;
+            lastContactAt?: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CustomerPageInput: {
+            items: components["schemas"]["CustomerListItemInput"][];
+            nextCursor: string | null;
+        };
+        SearchHitInput: {
+            /** @constant */
+            kind: "customer";
+            /** Format: uuid */
+            customerId: string;
+            /** @enum {string} */
+            customerKind: "person" | "organisation";
+            fullName: string;
+            honorific: string;
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            city: string;
+            primaryPhone: string | null;
+            openCaseCount: number;
+            /** @enum {string} */
+            matchedOn: "name" | "phone" | "email" | "messenger" | "identifier" | "externalCode";
+            isExact: boolean;
+        } | {
+            /** @constant */
+            kind: "case";
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            caseId: string;
+            code: string;
+            caseKind: string;
+            status: string;
+            subject: string;
+            customerName: string;
+        };
+        SearchAnswerInput: {
+            items: components["schemas"]["SearchHitInput"][];
+        };
+        ContactPointRequestInput: {
+            /** @enum {string} */
+            kind: "phone" | "email" | "messenger" | "address";
+            value: string;
+            label?: string;
+            isPrimary?: boolean;
+        };
+        CustomerRequestInput: {
+            fullName: string;
+            honorific?: string;
+            identifier?: string | null;
+            externalCode?: string | null;
+            /** @enum {string} */
+            tier?: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            stage?: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            ownerId?: string | null;
+            /** Format: uuid */
+            branchId?: string;
+            tags?: string[];
+            city?: string;
+            bornOn?: string | null;
+            note?: string;
+            /**
+             * @default person
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            contactPoints?: components["schemas"]["ContactPointRequestInput"][];
+            /** @default false */
+            allowDuplicate: boolean;
+        };
+        CustomerUpdateInput: {
+            fullName?: string;
+            honorific?: string;
+            identifier?: string | null;
+            externalCode?: string | null;
+            /** @enum {string} */
+            tier?: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            stage?: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            ownerId?: string | null;
+            /** Format: uuid */
+            branchId?: string;
+            tags?: string[];
+            city?: string;
+            bornOn?: string | null;
+            note?: string;
+            /** @enum {string} */
+            mood?: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            version: number;
+        };
+        StageRequestInput: {
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            version: number;
+        };
+        OwnerRequestInput: {
+            ownerId: string | null;
+            version: number;
+        };
+        TagsRequestInput: {
+            tags: string[];
+            version: number;
+        };
+        VersionedInput: {
+            version: number;
+        };
+        UnmaskRequestInput: {
+            reason: string;
+        };
+        DeleteCustomerRequestInput: {
+            reason: string;
+        };
+        ContactPointInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "phone" | "email" | "messenger" | "address";
+            value: string;
+            normalised: string;
+            label: string;
+            isPrimary: boolean;
+        };
+        RelationRequestInput: {
+            /** Format: uuid */
+            otherCustomerId: string;
+            /** @enum {string} */
+            kind: "pays" | "uses" | "represents" | "family";
+            note?: string;
+        };
+        RelationInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            direction: "outgoing" | "incoming";
+            /** @enum {string} */
+            kind: "pays" | "uses" | "represents" | "family";
+            /** Format: uuid */
+            otherCustomerId: string;
+            otherName: string;
+            note: string;
+        };
+        FacetRequestInput: {
+            /** @enum {string} */
+            kind: "opinion" | "economic_situation" | "expectation" | "motivator" | "attitude" | "culture" | "interest" | "occasion";
+            value: string;
+            source: string;
+            /** Format: date */
+            observedOn?: string;
+        };
+        FacetInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "opinion" | "economic_situation" | "expectation" | "motivator" | "attitude" | "culture" | "interest" | "occasion";
+            value: string;
+            source: string;
+            /** Format: date */
+            observedOn: string;
+            recordedByName: string | null;
+        };
+        ConsentRequestInput: {
+            /** @enum {string} */
+            channel: "sms" | "phone" | "email" | "messenger" | "post";
+            /** @enum {string} */
+            purpose: "service" | "marketing" | "survey";
+            isGranted: boolean;
+            proof: string;
+        };
+        ConsentInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "sms" | "phone" | "email" | "messenger" | "post";
+            /** @enum {string} */
+            purpose: "service" | "marketing" | "survey";
+            isGranted: boolean;
+            proof: string;
+            recordedByName: string | null;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        NeedRequestInput: {
+            text: string;
+            /**
+             * @default explicit
+             * @enum {string}
+             */
+            kind: "explicit" | "latent";
+            /** @default false */
+            isWant: boolean;
+            /** Format: uuid */
+            caseId?: string;
+        };
+        NeedInput: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** @enum {string} */
+            kind: "explicit" | "latent";
+            isWant: boolean;
+            /** @enum {string} */
+            status: "open" | "fulfilled" | "declined";
+            caseId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            closedAt?: string | null;
+        };
+        CreatedInput: {
+            /** Format: uuid */
+            id: string;
+        };
+        TimelineEntryInput: {
+            /** @constant */
+            kind: "interaction";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            caseId: string | null;
+            caseCode: string | null;
+            /** @enum {string} */
+            interactionKind: "message" | "note" | "call" | "visit" | "system";
+            /** @enum {string} */
+            direction: "inbound" | "outbound" | "internal";
+            channel: string;
+            authorName: string;
+            text: string;
+            isExcerpt: boolean;
+        } | {
+            /** @constant */
+            kind: "case";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            change: "opened" | "solved" | "judged" | "reopened" | "refused";
+            actorName: string | null;
+            /** Format: uuid */
+            caseId: string;
+            caseCode: string;
+            caseKind: string;
+            subject: string;
+            severity: string;
+        } | {
+            /** @constant */
+            kind: "promise";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            caseId: string | null;
+            /** @enum {string} */
+            change: "made" | "kept" | "late" | "broken" | "withdrawn";
+            text: string;
+            keeperName: string;
+            /** Format: date-time */
+            dueAt: string;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "compensation";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            caseId: string;
+            compensationKind: string;
+            amountRials: number;
+            /** @enum {string} */
+            status: "granted" | "pending" | "approved" | "rejected" | "reversed";
+            reason: string;
+            requestedByName: string;
+        } | {
+            /** @constant */
+            kind: "verdict";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            caseId: string;
+            caseCode: string;
+            score: number;
+            comment: string;
+            /** @enum {string} */
+            via: "portal" | "phone" | "in_person";
+            round: number;
+        } | {
+            /** @constant */
+            kind: "purchase";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            purchasedOn: string;
+            number: string;
+            totalRials: number;
+            products: string[];
+        } | {
+            /** @constant */
+            kind: "facet";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            facetKind: "opinion" | "economic_situation" | "expectation" | "motivator" | "attitude" | "culture" | "interest" | "occasion";
+            value: string;
+            source: string;
+            /** Format: date */
+            observedOn: string;
+        } | {
+            /** @constant */
+            kind: "need";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            change: "recorded" | "fulfilled" | "declined";
+            text: string;
+            isWant: boolean;
+        };
+        TimelinePageInput: {
+            items: components["schemas"]["TimelineEntryInput"][];
+            nextCursor: string | null;
+        };
+        CustomerValueInput: {
+            purchaseCount: number;
+            purchaseTotalRials: number;
+            averageBasketRials?: number | null;
+            firstPurchaseOn: string | null;
+            lastPurchaseOn: string | null;
+            daysSinceLastPurchase: number | null;
+        };
+        CustomerCardInput: {
+            customer: components["schemas"]["CustomerInput"];
+            /** @enum {string} */
+            suggestedStage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            value: components["schemas"]["CustomerValueInput"];
+            contactPoints: components["schemas"]["ContactPointInput"][];
+            consents: components["schemas"]["ConsentInput"][];
+            relations: components["schemas"]["RelationInput"][];
+            facets: components["schemas"]["FacetInput"][];
+            needs: components["schemas"]["NeedInput"][];
+            openCaseCount: number;
+            openCases: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                kind: string;
+                status: string;
+                severity: string;
+                /** @enum {string} */
+                turn: "us" | "customer" | "nobody";
+                /** Format: date-time */
+                turnSince: string;
+                subject: string;
+                ownerName: string | null;
+                /** Format: date-time */
+                openedAt: string;
+                clocks: {
+                    /** @enum {string} */
+                    metric: "first_reply" | "resolution";
+                    /** Format: date-time */
+                    dueAt: string;
+                    /** Format: date-time */
+                    nearAt: string;
+                    pausedAt?: string | null;
+                    breachedAt?: string | null;
+                }[];
+            }[];
+            promises: {
+                /** Format: uuid */
+                id: string;
+                caseId: string | null;
+                text: string;
+                /** Format: uuid */
+                keeperId: string;
+                keeperName: string;
+                /** Format: date-time */
+                dueAt: string;
+                /** @enum {string} */
+                status: "open" | "kept" | "late" | "broken" | "withdrawn";
+                /** Format: date-time */
+                madeAt: string;
+                closedAt?: string | null;
+            }[];
+            compensations: {
+                grantedCount: number;
+                grantedTotalRials: number;
+                pendingCount: number;
+                lastGrantedAt?: string | null;
+            };
+            lastContactAt?: string | null;
+            timeline: components["schemas"]["TimelinePageInput"];
+        };
+        SavedViewRequestInput: {
+            /** @enum {string} */
+            entity: "customers" | "cases";
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /** @default false */
+            isShared: boolean;
+        };
+        SavedViewInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            entity: "customers" | "cases";
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            isShared: boolean;
+            isMine: boolean;
+            ownerName: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ImportOptionsInputInput: {
+            /** @enum {string} */
+            entity: "customers" | "purchases" | "survey_answers";
+            mapping: (("externalCode" | "fullName" | "identifier" | "phone" | "firstName" | "lastName" | "honorific" | "kind" | "email" | "city" | "address" | "bornOn" | "note" | "tag" | "date" | "amount" | "total" | "number" | "product" | "quantity" | "source" | "survey" | "question" | "answer" | "score" | "answerColumn") | null)[];
+            /** @enum {string} */
+            moneyUnit: "rial" | "toman";
+            /**
+             * @default update
+             * @enum {string}
+             */
+            duplicatePolicy: "update" | "skip";
+            /** @default true */
+            createMissingCustomers: boolean;
+            /** @default false */
+            numbersRestartYearly: boolean;
+            source?: string;
+            survey?: string;
+            /** @default null */
+            answeredOn: string | null;
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+            /** @enum {string} */
+            delimiter?: "," | ";" | "\t" | "|";
+            headerLine?: number;
+            dateKind?: ("jalali" | "gregorian" | "gregorian_dmy" | "gregorian_mdy") | null;
+            /** Format: uuid */
+            branchId?: string;
+        };
+        ImportInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            entity: "customers" | "purchases" | "survey_answers";
+            fileName: string;
+            fileBytes: number;
+            /** @enum {string} */
+            status: "uploaded" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+            isDryRun: boolean;
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            createdBy: {
+                /** Format: uuid */
+                id: string;
+                fullName: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            startedAt?: string | null;
+            finishedAt?: string | null;
+            progress: {
+                nextRow: number;
+                totalRows: number | null;
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+                rowsPerSecond: number | null;
+                etaSeconds: number | null;
+            };
+            checked: {
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+            } | null;
+            undo: {
+                deleted: number;
+                restored: number;
+                kept: number;
+                keptReasons: {
+                    [key: string]: number;
+                };
+                keptRows: {
+                    entity: string;
+                    /** Format: uuid */
+                    customerId: string;
+                    /** Format: uuid */
+                    id: string;
+                    reason: string;
+                }[];
+            } | null;
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+        };
+        ImportDetailInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            entity: "customers" | "purchases" | "survey_answers";
+            fileName: string;
+            fileBytes: number;
+            /** @enum {string} */
+            status: "uploaded" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+            isDryRun: boolean;
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            createdBy: {
+                /** Format: uuid */
+                id: string;
+                fullName: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            startedAt?: string | null;
+            finishedAt?: string | null;
+            progress: {
+                nextRow: number;
+                totalRows: number | null;
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+                rowsPerSecond: number | null;
+                etaSeconds: number | null;
+            };
+            checked: {
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+            } | null;
+            undo: {
+                deleted: number;
+                restored: number;
+                kept: number;
+                keptReasons: {
+                    [key: string]: number;
+                };
+                keptRows: {
+                    entity: string;
+                    /** Format: uuid */
+                    customerId: string;
+                    /** Format: uuid */
+                    id: string;
+                    reason: string;
+                }[];
+            } | null;
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+            detection: {
+                /** @enum {string} */
+                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                /** @enum {string} */
+                delimiter: "," | ";" | "\t" | "|";
+                isSheet: boolean;
+                headerLine: number;
+                columns: {
+                    header: string;
+                    samples: string[];
+                }[];
+                /** @enum {string} */
+                entity: "customers" | "purchases" | "survey_answers";
+                mapping: {
+                    [key: string]: (("externalCode" | "fullName" | "identifier" | "phone" | "firstName" | "lastName" | "honorific" | "kind" | "email" | "city" | "address" | "bornOn" | "note" | "tag" | "date" | "amount" | "total" | "number" | "product" | "quantity" | "source" | "survey" | "question" | "answer" | "score" | "answerColumn") | null)[];
+                };
+                isRemembered: boolean;
+                preview: {
+                    line: number;
+                    cells: string[];
+                }[];
+                dateKind: ("jalali" | "gregorian" | "gregorian_dmy" | "gregorian_mdy") | null;
+                money: {
+                    header: ("rial" | "toman") | null;
+                    median: number | null;
+                    allEndInZero: boolean;
+                    suggested: ("rial" | "toman") | null;
+                };
+            };
+            choices: {
+                /** @enum {string} */
+                entity: "customers" | "purchases" | "survey_answers";
+                mapping: (("externalCode" | "fullName" | "identifier" | "phone" | "firstName" | "lastName" | "honorific" | "kind" | "email" | "city" | "address" | "bornOn" | "note" | "tag" | "date" | "amount" | "total" | "number" | "product" | "quantity" | "source" | "survey" | "question" | "answer" | "score" | "answerColumn") | null)[];
+                /** @enum {string} */
+                moneyUnit: "rial" | "toman";
+                /** @enum {string} */
+                duplicatePolicy: "update" | "skip";
+                createMissingCustomers: boolean;
+                numbersRestartYearly: boolean;
+                source: string;
+                survey: string;
+                answeredOn: string | null;
+                /** @enum {string} */
+                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                /** @enum {string} */
+                delimiter: "," | ";" | "\t" | "|";
+                headerLine: number;
+                dateKind: ("jalali" | "gregorian" | "gregorian_dmy" | "gregorian_mdy") | null;
+            } | null;
+        };
+        ImportRejectInput: {
+            line: number;
+            code: string;
+            reason: string;
+            raw: string;
+        };
+        CsatInput: {
+            n: number;
+            mean: number | null;
+            low: number | null;
+            high: number | null;
+            topTwoRatio: number | null;
+            topTwoLow: number | null;
+            topTwoHigh: number | null;
+            /** @constant */
+            definition: "csat-v1";
+        };
+        CsatReportInput: {
+            /** @enum {string} */
+            by: "branch" | "category" | "month";
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            total: components["schemas"]["CsatInput"];
+            groups: {
+                key: string | null;
+                label: string | null;
+                csat: components["schemas"]["CsatInput"];
+            }[];
+        };
+        LeadSummaryInput: {
+            /** Format: date-time */
+            at: string;
+            branchId: string | null;
+            open: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            waiting: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            burning: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            breached: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            breachedToday: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            promisesKept: {
+                n: number;
+                kept: number;
+                ratio: number | null;
+                low: number | null;
+                high: number | null;
+                days: number;
+                /** @constant */
+                definition: "promises-kept-v1";
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            promisesToday: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            promisesOverdue: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            compensations: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            refusals: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            oldestWaiting: {
+                /** Format: uuid */
+                customerId: string;
+                /** Format: uuid */
+                caseId: string;
+                code: string;
+                customerName: string;
+                /** Format: date-time */
+                turnSince: string;
+            } | null;
+            csat: {
+                /** Format: date */
+                monthOn: string;
+                value: components["schemas"]["CsatInput"];
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            csatTrend: {
+                /** Format: date */
+                monthOn: string;
+                value: components["schemas"]["CsatInput"];
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            }[];
+        };
         SignInRequestInput: {
             identifier: string;
             password: string;
@@ -987,6 +3096,36 @@ export interface components {
             spentThisMonthRials: number;
             version: number;
         };
+        PersonDetailInput: {
+            /** Format: uuid */
+            id: string;
+            fullName: string;
+            phone: string | null;
+            email: string | null;
+            /** @enum {string} */
+            role: "employee" | "lead" | "analyst" | "auditor" | "administrator";
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            teamId: string | null;
+            teamName: string | null;
+            isActive: boolean;
+            hasSecondFactor: boolean;
+            maxSingleRials: number;
+            monthlyBudgetRials: number;
+            spentThisMonthRials: number;
+            version: number;
+            nationalId: string | null;
+            lockedUntil?: string | null;
+            lastSeenAt?: string | null;
+            customers: {
+                /** Format: uuid */
+                customerId: string;
+                fullName: string;
+                /** @enum {string} */
+                kind: "self" | "relative";
+            }[];
+        };
         PersonRequestInput: {
             fullName: string;
             phone?: string;
@@ -999,25 +3138,37 @@ export interface components {
             teamId?: string | null;
             password?: string;
         };
+        PersonChangeInput: {
+            fullName?: string;
+            phone?: string;
+            email?: string;
+            nationalId?: string;
+            /** @enum {string} */
+            role?: "employee" | "lead" | "analyst" | "auditor" | "administrator";
+            /** Format: uuid */
+            branchId?: string;
+            teamId?: string | null;
+            version: number;
+        };
         AuthorityRequestInput: {
             maxSingleRials: number;
             monthlyBudgetRials: number;
         };
-        BranchInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            code: string | null;
-            city: string;
-            address: string;
-            isActive: boolean;
+        OwnPasswordRequestInput: {
+            current: string;
+            password: string;
         };
-        TeamInput: {
+        SecondFactorOfferInput: {
+            secret: string;
+            otpauthUrl: string;
+            qrSvg: string;
+            token: string;
+        };
+        CustomerLinkInput: {
             /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            branchId: string;
-            name: string;
+            customerId: string;
+            /** @enum {string} */
+            kind: "self" | "relative";
         };
         PromiseInput: {
             /** Format: uuid */
@@ -1090,6 +3241,294 @@ export interface components {
                 /** @enum {string} */
                 status: "open" | "kept" | "late" | "broken" | "withdrawn";
                 reason: string;
+            }[];
+        };
+        PurchaseInput: {
+            /** Format: uuid */
+            id: string;
+            source: string;
+            number: string;
+            /** Format: date */
+            purchasedOn: string;
+            totalRials: number;
+            branchId: string | null;
+            branchName: string | null;
+            items: {
+                product: string;
+                quantity: number;
+                amountRials?: number | null;
+            }[];
+        };
+        PurchasePageInput: {
+            items: components["schemas"]["PurchaseInput"][];
+            nextCursor: string | null;
+        };
+        CompanyInput: {
+            name: string;
+            /** @enum {string} */
+            moneyUnit: "rial" | "toman";
+            defaultAreaCode: string;
+            portalIntro: string;
+            queueFloorSeconds: number;
+            isDemo: boolean;
+            /** Format: date-time */
+            setUpAt: string;
+            version: number;
+        };
+        CompanyChangeInput: {
+            name?: string;
+            /** @enum {string} */
+            moneyUnit?: "rial" | "toman";
+            defaultAreaCode?: string;
+            portalIntro?: string;
+            queueFloorSeconds?: number;
+            version: number;
+        };
+        BranchInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            code: string | null;
+            city: string;
+            address: string;
+            isActive: boolean;
+        };
+        BranchRequestInput: {
+            name: string;
+            code?: string | null;
+            city?: string;
+            address?: string;
+        };
+        BranchChangeInput: {
+            name?: string;
+            code?: string | null;
+            city?: string;
+            address?: string;
+            isActive?: boolean;
+        };
+        TeamInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            branchId: string;
+            name: string;
+        };
+        TeamRequestInput: {
+            /** Format: uuid */
+            branchId: string;
+            name: string;
+        };
+        TeamChangeInput: {
+            name: string;
+        };
+        BusinessHoursInput: {
+            branchId: string | null;
+            hours: {
+                weekday: number;
+                opensAt: string;
+                closesAt: string;
+            }[];
+        };
+        BusinessHoursRequestInput: {
+            branchId: string | null;
+            hours: {
+                weekday: number;
+                opensAt: string;
+                closesAt: string;
+            }[];
+        };
+        CalendarDayInput: {
+            /** Format: uuid */
+            id: string;
+            branchId: string | null;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            kind: "closed" | "special";
+            opensAt: string | null;
+            closesAt: string | null;
+            title: string;
+        };
+        CalendarDayRequestInput: {
+            /** @default null */
+            branchId: string | null;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            kind: "closed" | "special";
+            /** @default null */
+            opensAt: string | null;
+            /** @default null */
+            closesAt: string | null;
+            title: string;
+        };
+        CalendarDayChangeInput: {
+            /** Format: date */
+            on?: string;
+            /** @enum {string} */
+            kind?: "closed" | "special";
+            opensAt?: string | null;
+            closesAt?: string | null;
+            title?: string;
+        };
+        ClockPolicyInput: {
+            /** @enum {string} */
+            metric: "first_reply" | "resolution";
+            kind: ("complaint" | "request" | "question" | "suggestion" | "praise" | "warranty_claim") | null;
+            severity: ("low" | "normal" | "high" | "critical") | null;
+            tier: ("normal" | "silver" | "gold") | null;
+            businessSeconds: number;
+            nearRatio: number;
+        };
+        CategoryInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            nameEn: string;
+            position: number;
+            isActive: boolean;
+        };
+        CategoryRequestInput: {
+            name: string;
+            nameEn?: string;
+        };
+        CategoryChangeInput: {
+            name?: string;
+            nameEn?: string;
+            isActive?: boolean;
+        };
+        SetUpRequestInput: {
+            companyName: string;
+            /**
+             * @default toman
+             * @enum {string}
+             */
+            moneyUnit: "rial" | "toman";
+            branch: {
+                name: string;
+                city?: string;
+            };
+            administrator: {
+                fullName: string;
+                phone?: string;
+                email?: string;
+                password: string;
+            };
+            businessHours?: {
+                weekday: number;
+                opensAt: string;
+                closesAt: string;
+            }[];
+        };
+        QueueItemInput: {
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            caseId: string;
+            code: string;
+            subject: string;
+            /** @enum {string} */
+            kind: "complaint" | "request" | "question" | "suggestion" | "praise" | "warranty_claim";
+            /** @enum {string} */
+            status: "new" | "open" | "waiting" | "solved" | "judged";
+            /** @enum {string} */
+            severity: "low" | "normal" | "high" | "critical";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            customerName: string;
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            ownerId: string | null;
+            ownerName: string | null;
+            /** Format: date-time */
+            turnSince: string;
+            waitingSeconds: number;
+            isPastFloor: boolean;
+            score: number;
+            whyFirst: {
+                /** @enum {string} */
+                code: "past_floor" | "severity" | "complaint" | "value" | "mood" | "clock_near" | "clock_breached" | "waiting" | "reopened" | "promise_near" | "promise_overdue";
+                weight: number;
+                params: {
+                    [key: string]: string | number;
+                };
+            }[];
+            clock: {
+                /** @enum {string} */
+                metric: "first_reply" | "resolution";
+                /** Format: date-time */
+                dueAt: string;
+                /** Format: date-time */
+                nearAt: string;
+                targetSeconds: number;
+                isPaused: boolean;
+                isBreached: boolean;
+            } | null;
+            promiseDueAt?: string | null;
+            lastMessage: {
+                text: string;
+                /** @enum {string} */
+                direction: "inbound" | "outbound" | "internal";
+                authorName: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
+        };
+        QueueInput: {
+            items: components["schemas"]["QueueItemInput"][];
+            counts: {
+                me: number;
+                team: number;
+                branch: number;
+                all: number | null;
+            };
+            floorSeconds: number;
+        };
+        NextCaseInput: {
+            item: {
+                /** Format: uuid */
+                customerId: string;
+                /** Format: uuid */
+                caseId: string;
+            } | null;
+        };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            actorKind: "person" | "customer" | "system";
+            actorId: string | null;
+            actorName: string;
+            ip: string;
+            action: string;
+            entity: string;
+            entityId: string;
+            customerId: string | null;
+            branchId: string | null;
+            before: unknown;
+            after: unknown;
+            seq: number | null;
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
+            from: string | null;
+        };
+        AuditReport: {
+            entries: number;
+            sealed: number;
+            unsealed: number;
+            problemCount: number;
+            problems: {
+                /** @enum {string} */
+                kind: "digest" | "chain" | "missing_entry" | "gap" | "unchained" | "unsealed_old" | "truncated";
+                seq?: number;
+                entryId?: string;
             }[];
         };
         CaseListItem: {
@@ -1484,6 +3923,859 @@ export interface components {
             spentThisMonthRials: number;
             leftThisMonthRials: number;
         };
+        Customer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            fullName: string;
+            honorific: string;
+            identifierMasked: string | null;
+            externalCode: string | null;
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            moodAt: string | null;
+            ownerId: string | null;
+            ownerName: string | null;
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            tags: string[];
+            city: string;
+            bornOn: string | null;
+            note: string;
+            worksHere: ("self" | "relative") | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        CustomerListItem: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            fullName: string;
+            honorific: string;
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            ownerId: string | null;
+            ownerName: string | null;
+            primaryPhone: string | null;
+            city: string;
+            tags: string[];
+            purchaseCount: number;
+            purchaseTotalRials: number;
+            lastPurchaseOn: string | null;
+            openCaseCount: number;
+            lastContactAt: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CustomerPage: {
+            items: components["schemas"]["CustomerListItem"][];
+            nextCursor: string | null;
+        };
+        SearchHit: {
+            /** @constant */
+            kind: "customer";
+            /** Format: uuid */
+            customerId: string;
+            /** @enum {string} */
+            customerKind: "person" | "organisation";
+            fullName: string;
+            honorific: string;
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            city: string;
+            primaryPhone: string | null;
+            openCaseCount: number;
+            /** @enum {string} */
+            matchedOn: "name" | "phone" | "email" | "messenger" | "identifier" | "externalCode";
+            isExact: boolean;
+        } | {
+            /** @constant */
+            kind: "case";
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            caseId: string;
+            code: string;
+            caseKind: string;
+            status: string;
+            subject: string;
+            customerName: string;
+        };
+        SearchAnswer: {
+            items: components["schemas"]["SearchHit"][];
+        };
+        ContactPointRequest: {
+            /** @enum {string} */
+            kind: "phone" | "email" | "messenger" | "address";
+            value: string;
+            label?: unknown;
+            isPrimary?: boolean;
+        };
+        CustomerRequest: {
+            fullName: string;
+            honorific?: unknown;
+            identifier?: unknown | null;
+            externalCode?: unknown | null;
+            /** @enum {string} */
+            tier?: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            stage?: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            ownerId?: string | null;
+            /** Format: uuid */
+            branchId?: string;
+            tags?: string[];
+            city?: unknown;
+            bornOn?: string | null;
+            note?: unknown;
+            /**
+             * @default person
+             * @enum {string}
+             */
+            kind: "person" | "organisation";
+            /** @default [] */
+            contactPoints: components["schemas"]["ContactPointRequest"][];
+            /** @default false */
+            allowDuplicate: boolean;
+        };
+        CustomerUpdate: {
+            fullName?: string;
+            honorific?: unknown;
+            identifier?: unknown | null;
+            externalCode?: unknown | null;
+            /** @enum {string} */
+            tier?: "normal" | "silver" | "gold";
+            /** @enum {string} */
+            stage?: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            ownerId?: string | null;
+            /** Format: uuid */
+            branchId?: string;
+            tags?: string[];
+            city?: unknown;
+            bornOn?: string | null;
+            note?: unknown;
+            /** @enum {string} */
+            mood?: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            version: number;
+        };
+        StageRequest: {
+            /** @enum {string} */
+            stage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            version: number;
+        };
+        OwnerRequest: {
+            ownerId: string | null;
+            version: number;
+        };
+        TagsRequest: {
+            tags: string[];
+            version: number;
+        };
+        Versioned: {
+            version: number;
+        };
+        UnmaskRequest: {
+            reason: string;
+        };
+        DeleteCustomerRequest: {
+            reason: string;
+        };
+        ContactPoint: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "phone" | "email" | "messenger" | "address";
+            value: string;
+            normalised: string;
+            label: string;
+            isPrimary: boolean;
+        };
+        RelationRequest: {
+            /** Format: uuid */
+            otherCustomerId: string;
+            /** @enum {string} */
+            kind: "pays" | "uses" | "represents" | "family";
+            /** @default  */
+            note: unknown;
+        };
+        Relation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            direction: "outgoing" | "incoming";
+            /** @enum {string} */
+            kind: "pays" | "uses" | "represents" | "family";
+            /** Format: uuid */
+            otherCustomerId: string;
+            otherName: string;
+            note: string;
+        };
+        FacetRequest: {
+            /** @enum {string} */
+            kind: "opinion" | "economic_situation" | "expectation" | "motivator" | "attitude" | "culture" | "interest" | "occasion";
+            value: string;
+            source: string;
+            /** Format: date */
+            observedOn?: string;
+        };
+        Facet: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "opinion" | "economic_situation" | "expectation" | "motivator" | "attitude" | "culture" | "interest" | "occasion";
+            value: string;
+            source: string;
+            /** Format: date */
+            observedOn: string;
+            recordedByName: string | null;
+        };
+        ConsentRequest: {
+            /** @enum {string} */
+            channel: "sms" | "phone" | "email" | "messenger" | "post";
+            /** @enum {string} */
+            purpose: "service" | "marketing" | "survey";
+            isGranted: boolean;
+            proof: string;
+        };
+        Consent: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "sms" | "phone" | "email" | "messenger" | "post";
+            /** @enum {string} */
+            purpose: "service" | "marketing" | "survey";
+            isGranted: boolean;
+            proof: string;
+            recordedByName: string | null;
+            /** Format: date-time */
+            recordedAt: string;
+        };
+        NeedRequest: {
+            text: string;
+            /**
+             * @default explicit
+             * @enum {string}
+             */
+            kind: "explicit" | "latent";
+            /** @default false */
+            isWant: boolean;
+            /** Format: uuid */
+            caseId?: string;
+        };
+        Need: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** @enum {string} */
+            kind: "explicit" | "latent";
+            isWant: boolean;
+            /** @enum {string} */
+            status: "open" | "fulfilled" | "declined";
+            caseId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            closedAt: string | null;
+        };
+        Created: {
+            /** Format: uuid */
+            id: string;
+        };
+        TimelineEntry: {
+            /** @constant */
+            kind: "interaction";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            caseId: string | null;
+            caseCode: string | null;
+            /** @enum {string} */
+            interactionKind: "message" | "note" | "call" | "visit" | "system";
+            /** @enum {string} */
+            direction: "inbound" | "outbound" | "internal";
+            channel: string;
+            authorName: string;
+            text: string;
+            isExcerpt: boolean;
+        } | {
+            /** @constant */
+            kind: "case";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            change: "opened" | "solved" | "judged" | "reopened" | "refused";
+            actorName: string | null;
+            /** Format: uuid */
+            caseId: string;
+            caseCode: string;
+            caseKind: string;
+            subject: string;
+            severity: string;
+        } | {
+            /** @constant */
+            kind: "promise";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            caseId: string | null;
+            /** @enum {string} */
+            change: "made" | "kept" | "late" | "broken" | "withdrawn";
+            text: string;
+            keeperName: string;
+            /** Format: date-time */
+            dueAt: string;
+            reason: string;
+        } | {
+            /** @constant */
+            kind: "compensation";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            caseId: string;
+            compensationKind: string;
+            amountRials: number;
+            /** @enum {string} */
+            status: "granted" | "pending" | "approved" | "rejected" | "reversed";
+            reason: string;
+            requestedByName: string;
+        } | {
+            /** @constant */
+            kind: "verdict";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            caseId: string;
+            caseCode: string;
+            score: number;
+            comment: string;
+            /** @enum {string} */
+            via: "portal" | "phone" | "in_person";
+            round: number;
+        } | {
+            /** @constant */
+            kind: "purchase";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            purchasedOn: string;
+            number: string;
+            totalRials: number;
+            products: string[];
+        } | {
+            /** @constant */
+            kind: "facet";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            facetKind: "opinion" | "economic_situation" | "expectation" | "motivator" | "attitude" | "culture" | "interest" | "occasion";
+            value: string;
+            source: string;
+            /** Format: date */
+            observedOn: string;
+        } | {
+            /** @constant */
+            kind: "need";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            change: "recorded" | "fulfilled" | "declined";
+            text: string;
+            isWant: boolean;
+        };
+        TimelinePage: {
+            items: components["schemas"]["TimelineEntry"][];
+            nextCursor: string | null;
+        };
+        CustomerValue: {
+            purchaseCount: number;
+            purchaseTotalRials: number;
+            averageBasketRials: number | null;
+            firstPurchaseOn: string | null;
+            lastPurchaseOn: string | null;
+            daysSinceLastPurchase: number | null;
+        };
+        CustomerCard: {
+            customer: components["schemas"]["Customer"];
+            /** @enum {string} */
+            suggestedStage: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+            value: components["schemas"]["CustomerValue"];
+            contactPoints: components["schemas"]["ContactPoint"][];
+            consents: components["schemas"]["Consent"][];
+            relations: components["schemas"]["Relation"][];
+            facets: components["schemas"]["Facet"][];
+            needs: components["schemas"]["Need"][];
+            openCaseCount: number;
+            openCases: {
+                /** Format: uuid */
+                id: string;
+                code: string;
+                kind: string;
+                status: string;
+                severity: string;
+                /** @enum {string} */
+                turn: "us" | "customer" | "nobody";
+                /** Format: date-time */
+                turnSince: string;
+                subject: string;
+                ownerName: string | null;
+                /** Format: date-time */
+                openedAt: string;
+                clocks: {
+                    /** @enum {string} */
+                    metric: "first_reply" | "resolution";
+                    /** Format: date-time */
+                    dueAt: string;
+                    /** Format: date-time */
+                    nearAt: string;
+                    pausedAt: string | null;
+                    breachedAt: string | null;
+                }[];
+            }[];
+            promises: {
+                /** Format: uuid */
+                id: string;
+                caseId: string | null;
+                text: string;
+                /** Format: uuid */
+                keeperId: string;
+                keeperName: string;
+                /** Format: date-time */
+                dueAt: string;
+                /** @enum {string} */
+                status: "open" | "kept" | "late" | "broken" | "withdrawn";
+                /** Format: date-time */
+                madeAt: string;
+                closedAt: string | null;
+            }[];
+            compensations: {
+                grantedCount: number;
+                grantedTotalRials: number;
+                pendingCount: number;
+                lastGrantedAt: string | null;
+            };
+            lastContactAt: string | null;
+            timeline: components["schemas"]["TimelinePage"];
+        };
+        SavedViewRequest: {
+            /** @enum {string} */
+            entity: "customers" | "cases";
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /** @default false */
+            isShared: boolean;
+        };
+        SavedView: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            entity: "customers" | "cases";
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            isShared: boolean;
+            isMine: boolean;
+            ownerName: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ImportOptionsInput: {
+            /** @enum {string} */
+            entity: "customers" | "purchases" | "survey_answers";
+            mapping: (("externalCode" | "fullName" | "identifier" | "phone" | "firstName" | "lastName" | "honorific" | "kind" | "email" | "city" | "address" | "bornOn" | "note" | "tag" | "date" | "amount" | "total" | "number" | "product" | "quantity" | "source" | "survey" | "question" | "answer" | "score" | "answerColumn") | null)[];
+            /** @enum {string} */
+            moneyUnit: "rial" | "toman";
+            /**
+             * @default update
+             * @enum {string}
+             */
+            duplicatePolicy: "update" | "skip";
+            /** @default true */
+            createMissingCustomers: boolean;
+            /** @default false */
+            numbersRestartYearly: boolean;
+            /** @default import */
+            source: string;
+            /** @default  */
+            survey: unknown;
+            /** @default null */
+            answeredOn: string | null;
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+            /** @enum {string} */
+            delimiter?: "," | ";" | "\t" | "|";
+            headerLine?: number;
+            dateKind?: ("jalali" | "gregorian" | "gregorian_dmy" | "gregorian_mdy") | null;
+            /** Format: uuid */
+            branchId?: string;
+        };
+        Import: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            entity: "customers" | "purchases" | "survey_answers";
+            fileName: string;
+            fileBytes: number;
+            /** @enum {string} */
+            status: "uploaded" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+            isDryRun: boolean;
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            createdBy: {
+                /** Format: uuid */
+                id: string;
+                fullName: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+            progress: {
+                nextRow: number;
+                totalRows: number | null;
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+                rowsPerSecond: number | null;
+                etaSeconds: number | null;
+            };
+            checked: {
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+            } | null;
+            undo: {
+                deleted: number;
+                restored: number;
+                kept: number;
+                keptReasons: {
+                    [key: string]: number;
+                };
+                keptRows: {
+                    entity: string;
+                    /** Format: uuid */
+                    customerId: string;
+                    /** Format: uuid */
+                    id: string;
+                    reason: string;
+                }[];
+            } | null;
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+        };
+        ImportDetail: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            entity: "customers" | "purchases" | "survey_answers";
+            fileName: string;
+            fileBytes: number;
+            /** @enum {string} */
+            status: "uploaded" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+            isDryRun: boolean;
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            createdBy: {
+                /** Format: uuid */
+                id: string;
+                fullName: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+            progress: {
+                nextRow: number;
+                totalRows: number | null;
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+                rowsPerSecond: number | null;
+                etaSeconds: number | null;
+            };
+            checked: {
+                inserted: number;
+                updated: number;
+                unchanged: number;
+                rejected: number;
+            } | null;
+            undo: {
+                deleted: number;
+                restored: number;
+                kept: number;
+                keptReasons: {
+                    [key: string]: number;
+                };
+                keptRows: {
+                    entity: string;
+                    /** Format: uuid */
+                    customerId: string;
+                    /** Format: uuid */
+                    id: string;
+                    reason: string;
+                }[];
+            } | null;
+            problem: {
+                code: string;
+                detail: string;
+            } | null;
+            detection: {
+                /** @enum {string} */
+                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                /** @enum {string} */
+                delimiter: "," | ";" | "\t" | "|";
+                isSheet: boolean;
+                headerLine: number;
+                columns: {
+                    header: string;
+                    samples: string[];
+                }[];
+                /** @enum {string} */
+                entity: "customers" | "purchases" | "survey_answers";
+                mapping: {
+                    [key: string]: (("externalCode" | "fullName" | "identifier" | "phone" | "firstName" | "lastName" | "honorific" | "kind" | "email" | "city" | "address" | "bornOn" | "note" | "tag" | "date" | "amount" | "total" | "number" | "product" | "quantity" | "source" | "survey" | "question" | "answer" | "score" | "answerColumn") | null)[];
+                };
+                isRemembered: boolean;
+                preview: {
+                    line: number;
+                    cells: string[];
+                }[];
+                dateKind: ("jalali" | "gregorian" | "gregorian_dmy" | "gregorian_mdy") | null;
+                money: {
+                    header: ("rial" | "toman") | null;
+                    median: number | null;
+                    allEndInZero: boolean;
+                    suggested: ("rial" | "toman") | null;
+                };
+            };
+            choices: {
+                /** @enum {string} */
+                entity: "customers" | "purchases" | "survey_answers";
+                mapping: (("externalCode" | "fullName" | "identifier" | "phone" | "firstName" | "lastName" | "honorific" | "kind" | "email" | "city" | "address" | "bornOn" | "note" | "tag" | "date" | "amount" | "total" | "number" | "product" | "quantity" | "source" | "survey" | "question" | "answer" | "score" | "answerColumn") | null)[];
+                /** @enum {string} */
+                moneyUnit: "rial" | "toman";
+                /** @enum {string} */
+                duplicatePolicy: "update" | "skip";
+                createMissingCustomers: boolean;
+                numbersRestartYearly: boolean;
+                source: string;
+                survey: string;
+                answeredOn: string | null;
+                /** @enum {string} */
+                encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+                /** @enum {string} */
+                delimiter: "," | ";" | "\t" | "|";
+                headerLine: number;
+                dateKind: ("jalali" | "gregorian" | "gregorian_dmy" | "gregorian_mdy") | null;
+            } | null;
+        };
+        ImportReject: {
+            line: number;
+            code: string;
+            reason: string;
+            raw: string;
+        };
+        Csat: {
+            n: number;
+            mean: number | null;
+            low: number | null;
+            high: number | null;
+            topTwoRatio: number | null;
+            topTwoLow: number | null;
+            topTwoHigh: number | null;
+            /** @constant */
+            definition: "csat-v1";
+        };
+        CsatReport: {
+            /** @enum {string} */
+            by: "branch" | "category" | "month";
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            total: components["schemas"]["Csat"];
+            groups: {
+                key: string | null;
+                label: string | null;
+                csat: components["schemas"]["Csat"];
+            }[];
+        };
+        LeadSummary: {
+            /** Format: date-time */
+            at: string;
+            branchId: string | null;
+            open: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            waiting: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            burning: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            breached: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            breachedToday: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            promisesKept: {
+                n: number;
+                kept: number;
+                ratio: number | null;
+                low: number | null;
+                high: number | null;
+                days: number;
+                /** @constant */
+                definition: "promises-kept-v1";
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            promisesToday: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            promisesOverdue: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            compensations: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            refusals: {
+                count: number;
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            oldestWaiting: {
+                /** Format: uuid */
+                customerId: string;
+                /** Format: uuid */
+                caseId: string;
+                code: string;
+                customerName: string;
+                /** Format: date-time */
+                turnSince: string;
+            } | null;
+            csat: {
+                /** Format: date */
+                monthOn: string;
+                value: components["schemas"]["Csat"];
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            csatTrend: {
+                /** Format: date */
+                monthOn: string;
+                value: components["schemas"]["Csat"];
+                rows: {
+                    path: string;
+                    query: {
+                        [key: string]: string;
+                    };
+                };
+            }[];
+        };
         SignInRequest: {
             identifier: string;
             password: string;
@@ -1558,6 +4850,36 @@ export interface components {
             spentThisMonthRials: number;
             version: number;
         };
+        PersonDetail: {
+            /** Format: uuid */
+            id: string;
+            fullName: string;
+            phone: string | null;
+            email: string | null;
+            /** @enum {string} */
+            role: "employee" | "lead" | "analyst" | "auditor" | "administrator";
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            teamId: string | null;
+            teamName: string | null;
+            isActive: boolean;
+            hasSecondFactor: boolean;
+            maxSingleRials: number;
+            monthlyBudgetRials: number;
+            spentThisMonthRials: number;
+            version: number;
+            nationalId: string | null;
+            lockedUntil: string | null;
+            lastSeenAt: string | null;
+            customers: {
+                /** Format: uuid */
+                customerId: string;
+                fullName: string;
+                /** @enum {string} */
+                kind: "self" | "relative";
+            }[];
+        };
         PersonRequest: {
             fullName: string;
             phone?: unknown;
@@ -1570,25 +4892,37 @@ export interface components {
             teamId?: string | null;
             password?: string;
         };
+        PersonChange: {
+            fullName?: string;
+            phone?: unknown;
+            email?: unknown;
+            nationalId?: unknown;
+            /** @enum {string} */
+            role?: "employee" | "lead" | "analyst" | "auditor" | "administrator";
+            /** Format: uuid */
+            branchId?: string;
+            teamId?: string | null;
+            version: number;
+        };
         AuthorityRequest: {
             maxSingleRials: number;
             monthlyBudgetRials: number;
         };
-        Branch: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            code: string | null;
-            city: string;
-            address: string;
-            isActive: boolean;
+        OwnPasswordRequest: {
+            current: string;
+            password: string;
         };
-        Team: {
+        SecondFactorOffer: {
+            secret: string;
+            otpauthUrl: string;
+            qrSvg: string;
+            token: string;
+        };
+        CustomerLink: {
             /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            branchId: string;
-            name: string;
+            customerId: string;
+            /** @enum {string} */
+            kind: "self" | "relative";
         };
         Promise: {
             /** Format: uuid */
@@ -1663,6 +4997,260 @@ export interface components {
                 reason: string;
             }[];
         };
+        Purchase: {
+            /** Format: uuid */
+            id: string;
+            source: string;
+            number: string;
+            /** Format: date */
+            purchasedOn: string;
+            totalRials: number;
+            branchId: string | null;
+            branchName: string | null;
+            items: {
+                product: string;
+                quantity: number;
+                amountRials: number | null;
+            }[];
+        };
+        PurchasePage: {
+            items: components["schemas"]["Purchase"][];
+            nextCursor: string | null;
+        };
+        Company: {
+            name: string;
+            /** @enum {string} */
+            moneyUnit: "rial" | "toman";
+            defaultAreaCode: string;
+            portalIntro: string;
+            queueFloorSeconds: number;
+            isDemo: boolean;
+            /** Format: date-time */
+            setUpAt: string;
+            version: number;
+        };
+        CompanyChange: {
+            name?: string;
+            /** @enum {string} */
+            moneyUnit?: "rial" | "toman";
+            defaultAreaCode?: string;
+            portalIntro?: unknown;
+            queueFloorSeconds?: number;
+            version: number;
+        };
+        Branch: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            code: string | null;
+            city: string;
+            address: string;
+            isActive: boolean;
+        };
+        BranchRequest: {
+            name: string;
+            code?: unknown | null;
+            city?: unknown;
+            address?: unknown;
+        };
+        BranchChange: {
+            name?: string;
+            code?: unknown | null;
+            city?: unknown;
+            address?: unknown;
+            isActive?: boolean;
+        };
+        Team: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            branchId: string;
+            name: string;
+        };
+        TeamRequest: {
+            /** Format: uuid */
+            branchId: string;
+            name: string;
+        };
+        TeamChange: {
+            name: string;
+        };
+        BusinessHours: {
+            branchId: string | null;
+            hours: {
+                weekday: number;
+                opensAt: string;
+                closesAt: string;
+            }[];
+        };
+        BusinessHoursRequest: {
+            branchId: string | null;
+            hours: {
+                weekday: number;
+                opensAt: string;
+                closesAt: string;
+            }[];
+        };
+        CalendarDay: {
+            /** Format: uuid */
+            id: string;
+            branchId: string | null;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            kind: "closed" | "special";
+            opensAt: string | null;
+            closesAt: string | null;
+            title: string;
+        };
+        CalendarDayRequest: {
+            /** @default null */
+            branchId: string | null;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            kind: "closed" | "special";
+            /** @default null */
+            opensAt: string | null;
+            /** @default null */
+            closesAt: string | null;
+            title: string;
+        };
+        CalendarDayChange: {
+            /** Format: date */
+            on?: string;
+            /** @enum {string} */
+            kind?: "closed" | "special";
+            opensAt?: string | null;
+            closesAt?: string | null;
+            title?: string;
+        };
+        ClockPolicy: {
+            /** @enum {string} */
+            metric: "first_reply" | "resolution";
+            kind: ("complaint" | "request" | "question" | "suggestion" | "praise" | "warranty_claim") | null;
+            severity: ("low" | "normal" | "high" | "critical") | null;
+            tier: ("normal" | "silver" | "gold") | null;
+            businessSeconds: number;
+            nearRatio: number;
+        };
+        Category: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            nameEn: string;
+            position: number;
+            isActive: boolean;
+        };
+        CategoryRequest: {
+            name: string;
+            /** @default  */
+            nameEn: unknown;
+        };
+        CategoryChange: {
+            name?: string;
+            nameEn?: unknown;
+            isActive?: boolean;
+        };
+        SetUpRequest: {
+            companyName: string;
+            /**
+             * @default toman
+             * @enum {string}
+             */
+            moneyUnit: "rial" | "toman";
+            branch: {
+                name: string;
+                /** @default  */
+                city: unknown;
+            };
+            administrator: {
+                fullName: string;
+                phone?: unknown;
+                email?: unknown;
+                password: string;
+            };
+            businessHours?: {
+                weekday: number;
+                opensAt: string;
+                closesAt: string;
+            }[];
+        };
+        QueueItem: {
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            caseId: string;
+            code: string;
+            subject: string;
+            /** @enum {string} */
+            kind: "complaint" | "request" | "question" | "suggestion" | "praise" | "warranty_claim";
+            /** @enum {string} */
+            status: "new" | "open" | "waiting" | "solved" | "judged";
+            /** @enum {string} */
+            severity: "low" | "normal" | "high" | "critical";
+            /** @enum {string} */
+            mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            customerName: string;
+            /** @enum {string} */
+            tier: "normal" | "silver" | "gold";
+            /** Format: uuid */
+            branchId: string;
+            branchName: string;
+            ownerId: string | null;
+            ownerName: string | null;
+            /** Format: date-time */
+            turnSince: string;
+            waitingSeconds: number;
+            isPastFloor: boolean;
+            score: number;
+            whyFirst: {
+                /** @enum {string} */
+                code: "past_floor" | "severity" | "complaint" | "value" | "mood" | "clock_near" | "clock_breached" | "waiting" | "reopened" | "promise_near" | "promise_overdue";
+                weight: number;
+                params: {
+                    [key: string]: string | number;
+                };
+            }[];
+            clock: {
+                /** @enum {string} */
+                metric: "first_reply" | "resolution";
+                /** Format: date-time */
+                dueAt: string;
+                /** Format: date-time */
+                nearAt: string;
+                targetSeconds: number;
+                isPaused: boolean;
+                isBreached: boolean;
+            } | null;
+            promiseDueAt: string | null;
+            lastMessage: {
+                text: string;
+                /** @enum {string} */
+                direction: "inbound" | "outbound" | "internal";
+                authorName: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
+        };
+        Queue: {
+            items: components["schemas"]["QueueItem"][];
+            counts: {
+                me: number;
+                team: number;
+                branch: number;
+                all: number | null;
+            };
+            floorSeconds: number;
+        };
+        NextCase: {
+            item: {
+                /** Format: uuid */
+                customerId: string;
+                /** Format: uuid */
+                caseId: string;
+            } | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1672,6 +5260,930 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listImports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    uploadImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    chooseImportOptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOptionsInputInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    checkImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    runImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    undoImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    listImportRejects: {
+        parameters: {
+            query?: {
+                afterLine?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportReject"][];
+                        nextAfterLine: number | null;
+                    };
+                };
+            };
+        };
+    };
+    downloadImportRejects: {
+        parameters: {
+            query?: {
+                format?: "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exportCustomers: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exportPurchases: {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                q?: string;
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: string;
+                "filter[tier]"?: string;
+                "filter[mood]"?: string;
+                "filter[owner]"?: string | "me" | "nobody";
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                "filter[hasOpenCase]"?: "yes" | "no";
+                "filter[lastPurchaseBefore]"?: string;
+                "filter[lastPurchaseAfter]"?: string;
+                sort?: "name" | "-name" | "updated" | "-updated" | "total" | "-total" | "lastPurchase" | "-lastPurchase" | "lastContact" | "-lastContact";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    searchCustomers: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+        };
+    };
+    deleteCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerUpdateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versioned"];
+                };
+            };
+        };
+    };
+    getCustomerCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCard"];
+                };
+            };
+        };
+    };
+    listTimeline: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                "filter[kind]"?: "interaction" | "case" | "promise" | "compensation" | "verdict" | "purchase" | "facet" | "need";
+            };
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+        };
+    };
+    changeStage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versioned"];
+                };
+            };
+        };
+    };
+    assignCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versioned"];
+                };
+            };
+        };
+    };
+    tagCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagsRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versioned"];
+                };
+            };
+        };
+    };
+    unmaskIdentifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmaskRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        identifier: string;
+                    };
+                };
+            };
+        };
+    };
+    restoreCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    addContactPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPointRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPoint"];
+                };
+            };
+        };
+    };
+    removeContactPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                contactPointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setPrimaryContactPoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                contactPointId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    addRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    removeRelation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                relationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    addFacet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacetRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    recordConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    addNeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeedRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    fulfilNeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                needId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    declineNeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                needId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSavedViews: {
+        parameters: {
+            query: {
+                entity: "customers" | "cases";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SavedView"][];
+                    };
+                };
+            };
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+        };
+    };
+    removeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                viewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listPurchases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchasePage"];
+                };
+            };
+        };
+    };
     listCases: {
         parameters: {
             query?: {
@@ -2033,6 +6545,31 @@ export interface operations {
             };
         };
     };
+    listClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Clock"][];
+                    };
+                };
+            };
+        };
+    };
     replyToCase: {
         parameters: {
             query?: never;
@@ -2089,14 +6626,11 @@ export interface operations {
             };
         };
     };
-    listClocks: {
+    getSignInOptions: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                customerId: string;
-                caseId: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2107,9 +6641,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Clock"][];
-                    };
+                    "application/json": components["schemas"]["SignInOptions"];
                 };
             };
         };
@@ -2141,6 +6673,24 @@ export interface operations {
             };
         };
     };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -2157,6 +6707,986 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    locale: "fa" | "en";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    changeOwnPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPasswordRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    offerSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOffer"];
+                };
+            };
+        };
+    };
+    confirmSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    removeOwnSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                    };
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                "filter[branchId]"?: string;
+                "filter[role]"?: "employee" | "lead" | "analyst" | "auditor" | "administrator";
+                "filter[isActive]"?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Person"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    addPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetail"];
+                };
+            };
+        };
+    };
+    updatePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    activatePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    deactivatePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    putAuthority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorityRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+        };
+    };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linkCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerLinkInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unlinkCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSetUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        needsSetUp: boolean;
+                    };
+                };
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUpRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        personId: string;
+                    };
+                };
+            };
+        };
+    };
+    getCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+        };
+    };
+    updateCompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+        };
+    };
+    listBranches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Branch"][];
+                    };
+                };
+            };
+        };
+    };
+    addBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branch"];
+                };
+            };
+        };
+    };
+    updateBranch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                branchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branch"];
+                };
+            };
+        };
+    };
+    listTeams: {
+        parameters: {
+            query?: {
+                "filter[branchId]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Team"][];
+                    };
+                };
+            };
+        };
+    };
+    addTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+        };
+    };
+    renameTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                teamId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+        };
+    };
+    listClockPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClockPolicy"][];
+                    };
+                };
+            };
+        };
+    };
+    putClockPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: components["schemas"]["ClockPolicyInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClockPolicy"][];
+                    };
+                };
+            };
+        };
+    };
+    listCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Category"][];
+                    };
+                };
+            };
+        };
+    };
+    addCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+        };
+    };
+    updateCategory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                categoryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Category"];
+                };
+            };
+        };
+    };
+    reorderCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Category"][];
+                    };
+                };
+            };
+        };
+    };
+    getBusinessHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BusinessHours"][];
+                    };
+                };
+            };
+        };
+    };
+    putBusinessHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessHoursRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHours"];
+                };
+            };
+        };
+    };
+    listCalendarDays: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CalendarDay"][];
+                    };
+                };
+            };
+        };
+    };
+    addCalendarDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDayRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+        };
+    };
+    deleteCalendarDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dayId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateCalendarDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dayId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDayChangeInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarDay"];
+                };
+            };
+        };
+    };
+    importHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    year?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        added: number;
+                    };
                 };
             };
         };
@@ -2504,7 +8034,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                "filter[due]"?: "today" | "overdue" | "open";
+                "filter[due]"?: "today" | "overdue" | "open" | "ended";
                 "filter[keeper]"?: "me" | string;
                 "filter[branch]"?: string;
             };
@@ -2521,6 +8051,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromisePage"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                "filter[actor]"?: string;
+                "filter[entity]"?: string;
+                "filter[entityId]"?: string;
+                "filter[customer]"?: string;
+                "filter[action]"?: string;
+                "filter[from]"?: string;
+                "filter[to]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: {
+                scope?: "me" | "team" | "branch" | "all";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+        };
+    };
+    claimNextCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextCase"];
+                };
+            };
+        };
+    };
+    getCsat: {
+        parameters: {
+            query?: {
+                by?: "branch" | "category" | "month";
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CsatReport"];
+                };
+            };
+        };
+    };
+    getLeadSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadSummary"];
                 };
             };
         };

@@ -12,7 +12,8 @@ export const day = z.iso.date()
 export const rials = z.preprocess((value) => (typeof value === 'bigint' ? Number(value) : value), z.int())
 /** Rials in requests. */
 export const rialsInput = z.int().min(0).max(9_000_000_000_000_000)
-export const id = z.uuid()
+/** PostgreSQL writes ids in lower case; so do we, so that what is audited is what is stored. */
+export const id = z.uuid().toLowerCase()
 
 /** One line a person typed: normalised for storing, never empty. */
 export const line = (max = 200) => z.string().max(max).transform(displayText).pipe(z.string().min(1))
