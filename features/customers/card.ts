@@ -1,12 +1,12 @@
 import { maskIdentifier, tehranDay } from '@hamdel/persian'
-import { sql } from 'kysely'
 import { type Context, personOf } from '../../server/lib/context.ts'
 import { notFound } from '../../server/lib/errors.ts'
-import { scopeOf } from '../people/access.ts'
 import type { Permission } from '../people/permissions.ts'
 import { requireCustomer } from './access.ts'
+import { runFixed } from './fixed-sql.ts'
 import { daysBetween, suggestStage } from './rules.ts'
-import { type TimelineRow, timelinePage, timelineSql } from './timeline.ts'
+import { onceEach, reachOf, type TimelineRow, timelinePage } from './timeline.ts'
+import { timelineText } from './timeline-sql.ts'
 
 const TIMELINE_LENGTH = 30
 
@@ -44,7 +44,7 @@ interface CardRow {
 }
 
 /** Every column of a customer's own answer; `c`, `b` and `o` are the customer, the branch and the owner. */
-export const CUSTOMER_COLUMNS = sql`c.id, c.kind, c.full_name, c.honorific, c.identifier, c.external_code, c.stage, c.tier, c.mood, c.mood_at,
+export const CUSTOMER_COLUMNS = `c.id, c.kind, c.full_name, c.honorific, c.identifier, c.external_code, c.stage, c.tier, c.mood, c.mood_at,
   c.owner_id, o.full_name as owner_name, c.branch_id, b.name as branch_name, c.tags, c.city, c.born_on, c.note,
   (select w.kind from customer_people w where w.customer_id = c.id order by w.kind desc limit 1) as works_here,
   c.purchase_count, c.purchase_total_rials, c.last_purchase_on, c.open_case_count, c.last_contact_at, c.created_at, c.updated_at, c.version`
@@ -76,17 +76,11 @@ export function toCustomer(row: Omit<CardRow, 'lists' | 'timeline' | 'first_purc
   }
 }
 
-/**
- * The whole card in one round trip: the customer, what hangs on them as JSON lists, and the first page of the story.
- * Cases, promises and compensations only within the scope in which the asker reads them.
- */
-export async function getCustomerCard(ctx: Context, customerId: string) {
-  const own = (alias: string, permission: Permission) =>
-    scopeOf(ctx, permission) === 'all'
-      ? sql`true`
-      : sql`${sql.ref(`${alias}.branch_id`)} = ${personOf(ctx).branchId}::uuid`
-  const { rows } = await sql<CardRow>`
-    select ${CUSTOMER_COLUMNS},
+const cardText = onceEach((ctx) => {
+  const reachesAll = reachOf(ctx)
+  const own = (column: string, permission: Permission) =>
+    reachesAll(permission) ? 'true' : `${column} = :branch::uuid`
+  return `select ${CUSTOMER_COLUMNS},
       (select min(p.purchased_on) from purchases p where p.customer_id = c.id) as first_purchase_on,
       json_build_object(
         'contactPoints', (select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'value', p.value, 'normalised', p.normalised, 'label', p.label, 'isPrimary', p.is_primary)
@@ -113,22 +107,33 @@ export async function getCustomerCard(ctx: Context, customerId: string) {
               (select coalesce(json_agg(json_build_object('metric', t.metric, 'dueAt', t.due_at, 'nearAt', t.near_at, 'pausedAt', t.paused_at, 'breachedAt', t.breached_at) order by t.due_at), '[]')
                 from clocks t where t.customer_id = k.customer_id and t.case_id = k.id and t.stopped_at is null) as clocks
             from cases k left join people w on w.id = k.owner_id
-            where k.customer_id = c.id and k.status <> 'judged' and ${own('k', 'case.read')} order by k.opened_at desc, k.id desc limit 20) k),
+            where k.customer_id = c.id and k.status <> 'judged' and ${own('k.branch_id', 'case.read')} order by k.opened_at desc, k.id desc limit 20) k),
         'promises', (select coalesce(json_agg(p), '[]') from (
             select p.id, p.case_id as "caseId", p.text, p.keeper_id as "keeperId", w.full_name as "keeperName", p.due_at as "dueAt", p.status, p.made_at as "madeAt", p.closed_at as "closedAt"
-            from promises p join people w on w.id = p.keeper_id where p.customer_id = c.id and ${own('p', 'promise.read')}
+            from promises p join people w on w.id = p.keeper_id where p.customer_id = c.id and ${own('p.branch_id', 'promise.read')}
             order by p.status <> 'open', case when p.status = 'open' then p.due_at end, p.made_at desc limit 20) p),
         'compensations', (select json_build_object(
               'grantedCount', count(*) filter (where m.status in ('granted', 'approved')),
               'grantedTotalRials', coalesce(sum(m.amount_rials) filter (where m.status in ('granted', 'approved')), 0),
               'pendingCount', count(*) filter (where m.status = 'pending'),
               'lastGrantedAt', max(coalesce(m.decided_at, m.requested_at)) filter (where m.status in ('granted', 'approved')))
-            from compensations m where m.customer_id = c.id and ${own('m', 'compensation.read')})
+            from compensations m where m.customer_id = c.id and ${own('m.branch_id', 'compensation.read')})
       ) as lists,
-      ${timelineSql(ctx, { customerId, limit: TIMELINE_LENGTH + 1 })} as timeline
+      ${timelineText({ reachesAll, hasCursor: false })} as timeline
     from customers c join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
-    where c.id = ${customerId}::uuid and c.deleted_at is null`.execute(ctx.db)
-  const row = rows[0]
+    where c.id = :customer::uuid and c.deleted_at is null`
+})
+
+/**
+ * The whole card in one round trip: the customer, what hangs on them as JSON lists, and the first page of the story.
+ * Cases, promises and compensations only within the scope in which the asker reads them.
+ */
+export async function getCustomerCard(ctx: Context, customerId: string) {
+  const [row] = await runFixed<CardRow>(ctx.db, cardText(ctx), {
+    customer: customerId,
+    limit: TIMELINE_LENGTH + 1,
+    branch: personOf(ctx).branchId,
+  })
   if (!row) throw notFound('customer_not_found')
   requireCustomer(ctx, row, 'customer.read')
   const today = tehranDay(ctx.now)
