@@ -44,7 +44,7 @@ export async function prepare(server: ServerChild, tightCount: number): Promise<
   const client = new pg.Client(server.connection())
   await client.connect()
   try {
-    const branchId = (await client.query('select id from branches')).rows[0].id as string
+    const branchId = await firstBranch(client)
     let count = 0
     const hire = async (role: 'employee' | 'lead', month: number): Promise<Employee> => {
       const id = newId()
@@ -76,4 +76,14 @@ export async function prepare(server: ServerChild, tightCount: number): Promise<
   } finally {
     await client.end()
   }
+}
+
+/** A build that answers before it commits (a planted bug) needs a moment more. */
+async function firstBranch(client: pg.Client): Promise<string> {
+  for (let i = 0; i < 50; i++) {
+    const { rows } = await client.query('select id from branches')
+    if (rows[0]) return rows[0].id
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('Set-up was acknowledged, and there is no branch.')
 }
