@@ -40,7 +40,8 @@ export function useCustomerColumns(): Column<CustomerListItem>[] {
         key: 'mood',
         header: t('customers.field.mood'),
         width: '7.5rem',
-        cell: (row) => <MoodBadge mood={row.mood} />,
+        card: 'badge',
+        cell: (row) => row.mood !== 'unknown' && <MoodBadge mood={row.mood} />,
       },
       {
         key: 'phone',
@@ -71,6 +72,7 @@ export function useCustomerColumns(): Column<CustomerListItem>[] {
       {
         key: 'lastContact',
         header: t('customers.field.lastContact'),
+        card: 'none',
         sortable: true,
         width: '8rem',
         cell: (row) => <DateText value={row.lastContactAt} show="relative" />,
@@ -101,6 +103,7 @@ export function useCustomerColumns(): Column<CustomerListItem>[] {
       {
         key: 'owner',
         header: t('customers.field.owner'),
+        card: 'none',
         width: 'minmax(9rem, 1fr)',
         cell: (row) => <PersonText name={row.ownerName} />,
       },

@@ -91,7 +91,7 @@ function ViewLink({ filters, isShown, title, children }: ViewLinkProps) {
       search={filters as never}
       className={classes.link}
       aria-current={isShown ? 'page' : undefined}
-      activeProps={{}}
+      activeOptions={{ exact: true, includeSearch: true }}
       title={title}
     >
       {children}
