@@ -53,7 +53,7 @@ export function makeCsvParser(input: {
         continue
       }
       const limit = recoveries < MAX_RECOVERIES ? Math.min(buffer.length, at + LOOK_AHEAD) : lineEnd
-      const found = readQuoted(buffer, at, limit)
+      const found = readQuoted(buffer, at, limit, isLast)
       if (found === 'open' && !isLast && limit === buffer.length && limit - at < LOOK_AHEAD) break
       if (
         typeof found === 'object' &&
@@ -80,7 +80,7 @@ export function makeCsvParser(input: {
     return buffer.slice(at)
   }
 
-  function readQuoted(buffer: string, start: number, limit: number) {
+  function readQuoted(buffer: string, start: number, limit: number, isLast: boolean) {
     const cells: string[] = []
     let i = start
     for (;;) {
@@ -92,6 +92,8 @@ export function makeCsvParser(input: {
           if (quote === -1 || quote >= limit) return 'open' as const
           value += buffer.slice(from, quote)
           const after = quote + 1
+          // What follows decides, and it has not come yet.
+          if (!isLast && after + 1 >= buffer.length) return 'open' as const
           const code = buffer.charCodeAt(after)
           if (code === QUOTE) {
             value += '"'
@@ -123,6 +125,7 @@ export function makeCsvParser(input: {
         i = end
       }
       if (buffer.charCodeAt(i) === CR) i += 1
+      if (i >= buffer.length && !isLast) return 'open' as const
       if (i >= buffer.length || buffer.charCodeAt(i) === LF) return { cells, end: i }
       i += 1
     }

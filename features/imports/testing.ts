@@ -26,3 +26,27 @@ export const uploadFile = (
   fields: Record<string, string> = {},
 ): Promise<Answer> =>
   client.inject({ method: 'POST', url: '/api/v1/imports', ...multipart(fileName, content, fields) })
+
+/** Uploads, takes the guessed mapping (or the given options), and runs to the end. */
+export async function importFile(
+  t: { drain(): Promise<number> },
+  client: Client,
+  content: Buffer | string,
+  options: Record<string, unknown> = {},
+  fileName = 'data.csv',
+): Promise<Answer> {
+  const made = await uploadFile(client, content, fileName)
+  if (made.status !== 201) return made
+  const { entity, mapping } = made.body.detection
+  const wanted = (options.entity as string | undefined) ?? entity
+  const chosen = await client.put(`/imports/${made.body.id}/options`, {
+    entity: wanted,
+    mapping: mapping[wanted],
+    moneyUnit: 'rial',
+    ...options,
+  })
+  if (chosen.status !== 200) return chosen
+  await client.post(`/imports/${made.body.id}/run`)
+  await t.drain()
+  return client.get(`/imports/${made.body.id}`)
+}
