@@ -1954,6 +1954,7 @@ export interface components {
                 /** @enum {string} */
                 status: "open" | "kept" | "late" | "broken" | "withdrawn";
                 reason: string;
+                version: number;
             }[];
             compensations: {
                 /** Format: uuid */
@@ -1964,6 +1965,8 @@ export interface components {
                 reason: string;
                 /** @enum {string} */
                 status: "granted" | "pending" | "approved" | "rejected" | "reversed";
+                /** Format: uuid */
+                requestedBy: string;
                 requestedByName: string;
                 decidedByName: string | null;
             }[];
@@ -3178,6 +3181,7 @@ export interface components {
             customerName: string;
             caseId: string | null;
             caseCode: string | null;
+            caseSubject: string | null;
             interactionId: string | null;
             text: string;
             /** Format: uuid */
@@ -3435,6 +3439,7 @@ export interface components {
             severity: "low" | "normal" | "high" | "critical";
             /** @enum {string} */
             mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            channel: string;
             customerName: string;
             /** @enum {string} */
             tier: "normal" | "silver" | "gold";
@@ -3704,6 +3709,7 @@ export interface components {
                 /** @enum {string} */
                 status: "open" | "kept" | "late" | "broken" | "withdrawn";
                 reason: string;
+                version: number;
             }[];
             compensations: {
                 /** Format: uuid */
@@ -3714,6 +3720,8 @@ export interface components {
                 reason: string;
                 /** @enum {string} */
                 status: "granted" | "pending" | "approved" | "rejected" | "reversed";
+                /** Format: uuid */
+                requestedBy: string;
                 requestedByName: string;
                 decidedByName: string | null;
             }[];
@@ -4932,6 +4940,7 @@ export interface components {
             customerName: string;
             caseId: string | null;
             caseCode: string | null;
+            caseSubject: string | null;
             interactionId: string | null;
             text: string;
             /** Format: uuid */
@@ -5191,6 +5200,7 @@ export interface components {
             severity: "low" | "normal" | "high" | "critical";
             /** @enum {string} */
             mood: "unknown" | "angry" | "upset" | "neutral" | "happy";
+            channel: string;
             customerName: string;
             /** @enum {string} */
             tier: "normal" | "silver" | "gold";

@@ -216,6 +216,7 @@ export const caseDetail = z
         dueAt: instant,
         status: z.enum(['open', 'kept', 'late', 'broken', 'withdrawn']),
         reason: z.string(),
+        version: z.int(),
       }),
     ),
     compensations: z.array(
@@ -225,6 +226,7 @@ export const caseDetail = z
         amountRials: rials,
         reason: z.string(),
         status: z.enum(['granted', 'pending', 'approved', 'rejected', 'reversed']),
+        requestedBy: id,
         requestedByName: z.string(),
         decidedByName: z.string().nullable(),
       }),
