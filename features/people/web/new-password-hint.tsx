@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next'
+import classes from './people.module.css'
+
+const SHORTEST = 10
+
+/** Counts down while a password is too short; the server judges whether it is easily guessed. */
+export function NewPasswordHint({ password }: { password: string }) {
+  const { t } = useTranslation()
+  const missing = SHORTEST - [...password].length
+  return (
+    <div className={classes.note} aria-live="polite">
+      {password && missing > 0 ? t('people.password.more', { count: missing }) : t('people.password.hint')}
+    </div>
+  )
+}
+
+export const isLongEnough = (password: string) => [...password].length >= SHORTEST
