@@ -19,6 +19,7 @@ import { purchaseRoutes } from '../features/purchases/routes.ts'
 import { calendarRoutes } from '../features/settings/calendar-routes.ts'
 import { settingRoutes } from '../features/settings/routes.ts'
 import { triageRoutes } from '../features/triage/routes.ts'
+import { demoRoutes } from './demo-route.ts'
 import { housekeepingJobs, recurringJobs as housekeepingRecurring } from './housekeeping.ts'
 import type { JobHandler } from './lib/jobs.ts'
 import type { PageSpec, Route } from './lib/route.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...settingRoutes,
   ...calendarRoutes,
+  ...demoRoutes,
   ...compensationRoutes,
   ...promiseRoutes,
   ...auditRoutes,
