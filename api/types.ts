@@ -1400,6 +1400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/set-up/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill an empty installation with the demo company; answers its sign-ins */
+        post: operations["setUpDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customerId}/cases/{caseId}/compensations": {
         parameters: {
             query?: never;
@@ -7696,6 +7713,34 @@ export interface operations {
                 content: {
                     "application/json": {
                         added: number;
+                    };
+                };
+            };
+        };
+    };
+    setUpDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        demoAccounts: {
+                            fullName: string;
+                            /** @enum {string} */
+                            role: "employee" | "lead" | "analyst" | "auditor" | "administrator";
+                            identifier: string;
+                            password: string;
+                        }[];
                     };
                 };
             };

@@ -22,6 +22,7 @@ const withNames = (db: Db, now: Date) =>
       'c.full_name as customerName',
       'p.case_id as caseId',
       'x.code as caseCode',
+      'x.subject as caseSubject',
       'p.interaction_id as interactionId',
       'p.text',
       'p.keeper_id as keeperId',

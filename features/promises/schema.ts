@@ -10,6 +10,7 @@ export const promise = z
     customerName: z.string(),
     caseId: id.nullable(),
     caseCode: z.string().nullable(),
+    caseSubject: z.string().nullable(),
     interactionId: id.nullable(),
     text: z.string(),
     keeperId: id,
