@@ -75,7 +75,12 @@ await withFreshDatabase(async ({ url }) => {
   async function importFile(content: string | Buffer): Promise<{ rows: number; took: number }> {
     const sent = multipart('bench.csv', content)
     const made = (
-      await app.inject({ method: 'POST', url: '/api/v1/imports', ...sent, headers: { ...sent.headers, cookie } })
+      await app.inject({
+        method: 'POST',
+        url: '/api/v1/imports',
+        ...sent,
+        headers: { ...sent.headers, cookie },
+      })
     ).json()
     const { entity, mapping } = made.detection
     const call = (method: 'PUT' | 'POST', step: string, payload?: object) =>
@@ -104,11 +109,19 @@ await withFreshDatabase(async ({ url }) => {
     try {
       const texts: string[] = []
       for (const table of tables) {
-        const { rows: all } = await client.query({ text: `select * from ${table}`, rowMode: 'array', types: { getTypeParser: () => (v: string) => v } as never })
+        const { rows: all } = await client.query({
+          text: `select * from ${table}`,
+          rowMode: 'array',
+          types: { getTypeParser: () => (v: string) => v } as never,
+        })
         texts.push(
           all
             .map((row: (string | null)[]) =>
-              row.map((v) => (v === null ? '\\N' : v.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, '\\t'))).join('\t'),
+              row
+                .map((v) =>
+                  v === null ? '\\N' : v.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, '\\t'),
+                )
+                .join('\t'),
             )
             .join('\n'),
         )
@@ -117,7 +130,10 @@ await withFreshDatabase(async ({ url }) => {
       return await seconds(async () => {
         await client.query('begin')
         for (const [i, table] of tables.entries())
-          await pipeline(Readable.from([Buffer.from(`${texts[i]}\n`)]), client.query(copyFrom(`copy ${table} from stdin`)))
+          await pipeline(
+            Readable.from([Buffer.from(`${texts[i]}\n`)]),
+            client.query(copyFrom(`copy ${table} from stdin`)),
+          )
         await client.query('commit')
       })
     } finally {
@@ -134,10 +150,17 @@ await withFreshDatabase(async ({ url }) => {
   const first = await importFile(purchases)
   const second = await importFile(purchases)
   const copyPurchases = await copyAgain('purchases')
-  say('purchases, customers made on the way (against COPY of the purchases alone)', first.rows, first.took, copyPurchases)
+  say(
+    'purchases, customers made on the way (against COPY of the purchases alone)',
+    first.rows,
+    first.took,
+    copyPurchases,
+  )
   say('purchases, the same file again', second.rows, second.took, copyPurchases)
   await pool.query('truncate purchases cascade')
-  await pool.query('update customers set purchase_count = 0, purchase_total_rials = 0, last_purchase_on = null')
+  await pool.query(
+    'update customers set purchase_count = 0, purchase_total_rials = 0, last_purchase_on = null',
+  )
   await pool.query('vacuum analyze customers')
   const third = await importFile(purchases)
   say('purchases of known customers', third.rows, third.took, copyPurchases)

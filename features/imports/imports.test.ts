@@ -151,9 +151,7 @@ test('customers are found by code, identifier and mobile; only filled cells chan
   )
   expect(answer.body.progress).toMatchObject({ inserted: 1, updated: 3, unchanged: 0, rejected: 0 })
   expect(
-    await rows(
-      'select external_code, full_name, city, identifier from customers order by id',
-    ),
+    await rows('select external_code, full_name, city, identifier from customers order by id'),
   ).toMatchObject([
     { external_code: 'A1', full_name: 'علی احمدی', city: 'تهران' },
     { full_name: 'زهرا کریمی‌پور', city: 'ری', identifier: '0012345679' },
@@ -165,6 +163,20 @@ test('customers are found by code, identifier and mobile; only filled cells chan
   ])
   const skipped = await importFile(t, client, `${CUSTOMERS}A1,دیگر,,,,\n`, { duplicatePolicy: 'skip' })
   expect(skipped.body.progress).toMatchObject({ updated: 0, unchanged: 1 })
+})
+
+test('customers without a code come once, however often their file comes', async () => {
+  const text = `${CUSTOMERS},علی,احمدی,,,قم\n,علی,احمدی,,,قم\n,علی,احمدی,,,ری\n,زهرا,کریمی,02188776655,,\n,زهره,کریمی,02188776655,,\n`
+  expect((await importFile(t, client, text)).body.progress).toMatchObject({ inserted: 5 })
+  expect((await importFile(t, client, text)).body.progress).toMatchObject({
+    inserted: 0,
+    updated: 0,
+    unchanged: 5,
+  })
+  // Another file with such a name is about somebody else.
+  expect((await importFile(t, client, `${CUSTOMERS},علی,احمدی,,,قم\n`)).body.progress).toMatchObject({
+    inserted: 1,
+  })
 })
 
 test('the same file twice leaves the same rows', async () => {

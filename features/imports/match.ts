@@ -51,19 +51,32 @@ export interface PlanRules {
 }
 
 /**
- * Decides for each row whose it is: external code, then national or legal ID, then mobile; never the name alone. Rows of
+ * Decides for each row whose it is: external code, then national or legal ID, then mobile, then the same name with the
+ * same other phone or e-mail; never the name alone. A row with nothing but a name is somebody new, unless an earlier import
+ * of the very same file made a customer who says exactly what the row says (`sameFile`). Rows of
  * the same file see the customers made by the rows before them.
  */
-export function makePlan(existing: Iterable<Draft>, mobiles: Iterable<[string, string]>, rules: PlanRules) {
+export function makePlan(
+  existing: Iterable<Draft>,
+  contacts: Iterable<[string, string]>,
+  rules: PlanRules,
+  sameFile: Iterable<string> = [],
+) {
   const drafts = new Map<string, Draft>()
   const byCode = new Map<string, Draft>()
   const byIdentifier = new Map<string, Draft>()
-  const byMobile = new Map<string, Set<Draft>>()
+  /** By phone in E.164 and by e-mail, which are never alike. */
+  const byContact = new Map<string, Set<Draft>>()
+  const bare = new Map<string, Set<Draft>>()
   const points: NewPoint[] = []
   for (const draft of existing) register(draft)
-  for (const [mobile, id] of mobiles) {
+  for (const [contact, id] of contacts) {
     const draft = drafts.get(id)
-    if (draft) addMobile(mobile, draft)
+    if (draft) add(byContact, contact, draft)
+  }
+  for (const id of sameFile) {
+    const draft = drafts.get(id)
+    if (draft) add(bare, draft.joinedKey, draft)
   }
 
   function register(draft: Draft): void {
@@ -71,10 +84,10 @@ export function makePlan(existing: Iterable<Draft>, mobiles: Iterable<[string, s
     if (draft.code) byCode.set(draft.code, draft)
     if (draft.identifier) byIdentifier.set(draft.identifier, draft)
   }
-  function addMobile(mobile: string, draft: Draft): void {
-    const found = byMobile.get(mobile)
+  function add(index: Map<string, Set<Draft>>, key: string, draft: Draft): void {
+    const found = index.get(key)
     if (found) found.add(draft)
-    else byMobile.set(mobile, new Set([draft]))
+    else index.set(key, new Set([draft]))
   }
   const isReachable = (draft: Draft) => rules.branchLimit === null || draft.branchId === rules.branchLimit
 
@@ -88,17 +101,39 @@ export function makePlan(existing: Iterable<Draft>, mobiles: Iterable<[string, s
       if (!coded && row.code && found.code && found.code !== row.code) return reject('customer_conflict')
       return found
     }
-    const candidates = new Set<Draft>()
-    for (const mobile of mobilesOf(row))
-      for (const draft of byMobile.get(mobile) ?? []) {
+    const candidates = holders(row, mobilesOf(row))
+    if (candidates.length === 1) return candidates[0]
+    const named = candidates.filter((draft) => row.joinedKey !== '' && draft.joinedKey === row.joinedKey)
+    if (candidates.length > 1)
+      return named.length === 1 ? named[0] : reject('customer_ambiguous', { count: candidates.length })
+    if (row.joinedKey === '') return undefined
+    const others = [...row.phones.map((phone) => phone.e164), ...row.emails]
+    const namesakes = holders(row, others).filter((draft) => draft.joinedKey === row.joinedKey)
+    if (namesakes.length > 0) return namesakes[0]
+    if (row.code || row.identifier || others.length > 0) return undefined
+    for (const draft of bare.get(row.joinedKey) ?? []) {
+      const isSame =
+        Object.keys(differences(draft, row)).length === 0 &&
+        row.addresses.every((address) => draft.points.has(`address ${searchKey(address)}`))
+      if (!isSame || !isReachable(draft)) continue
+      // The next row that says the same is the next customer.
+      bare.get(row.joinedKey)!.delete(draft)
+      return draft
+    }
+    return undefined
+  }
+
+  /** Customers in reach who have one of these contacts and are not known to be somebody else. */
+  function holders(row: CustomerRow, contacts: readonly string[]): Draft[] {
+    const found = new Set<Draft>()
+    for (const contact of contacts)
+      for (const draft of byContact.get(contact) ?? []) {
         const isOther =
           (row.code && draft.code && row.code !== draft.code) ||
           (row.identifier && draft.identifier && row.identifier !== draft.identifier)
-        if (!isOther && isReachable(draft)) candidates.add(draft)
+        if (!isOther && isReachable(draft)) found.add(draft)
       }
-    if (candidates.size <= 1) return candidates.values().next().value
-    const named = [...candidates].filter((draft) => row.joinedKey !== '' && draft.joinedKey === row.joinedKey)
-    return named.length === 1 ? named[0] : reject('customer_ambiguous', { count: candidates.size })
+    return [...found]
   }
 
   function create(row: CustomerRow): Draft | Reject {
@@ -132,7 +167,7 @@ export function makePlan(existing: Iterable<Draft>, mobiles: Iterable<[string, s
 
   function addPoints(draft: Draft, row: CustomerRow): boolean {
     let isAdded = false
-    const add = (kind: NewPoint['kind'], value: string, normalised: string) => {
+    const put = (kind: NewPoint['kind'], value: string, normalised: string) => {
       const key = `${kind} ${normalised}`
       if (draft.points.has(key)) return
       const isPrimary = draft.isNew && ![...draft.points].some((point) => point.startsWith(kind))
@@ -140,14 +175,15 @@ export function makePlan(existing: Iterable<Draft>, mobiles: Iterable<[string, s
       points.push({ customerId: draft.id, kind, value, normalised, isPrimary, ofNewCustomer: draft.isNew })
       isAdded = true
     }
-    for (const phone of row.phones) add('phone', phone.value, phone.e164)
-    for (const email of row.emails) add('email', email, email)
-    for (const address of row.addresses) add('address', address, searchKey(address))
-    for (const mobile of mobilesOf(row)) addMobile(mobile, draft)
+    for (const phone of row.phones) put('phone', phone.value, phone.e164)
+    for (const email of row.emails) put('email', email, email)
+    for (const address of row.addresses) put('address', address, searchKey(address))
+    for (const phone of row.phones) add(byContact, phone.e164, draft)
+    for (const email of row.emails) add(byContact, email, draft)
     return isAdded
   }
 
-  function update(draft: Draft, row: CustomerRow): boolean {
+  function differences(draft: Draft, row: CustomerRow): Partial<Draft> {
     const next: Partial<Draft> = {}
     if (row.name && row.name !== draft.name)
       Object.assign(next, { name: row.name, searchKey: row.searchKey, joinedKey: row.joinedKey })
@@ -160,6 +196,11 @@ export function makePlan(existing: Iterable<Draft>, mobiles: Iterable<[string, s
     if (row.note && row.note !== draft.note) next.note = row.note
     const tags = row.tags.filter((tag) => !draft.tags.includes(tag))
     if (tags.length) next.tags = [...draft.tags, ...tags]
+    return next
+  }
+
+  function update(draft: Draft, row: CustomerRow): boolean {
+    const next = differences(draft, row)
     const isChanged = Object.keys(next).length > 0
     if (isChanged && !draft.isNew) {
       draft.before ??= imageOf(draft)

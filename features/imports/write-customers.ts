@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../server/lib/context.ts'
 import { newId } from '../../server/lib/id.ts'
 import { column } from './columns.ts'
-import { type CustomerRow, mobilesOf } from './customers-rows.ts'
+import type { CustomerRow } from './customers-rows.ts'
 import type { Draft, NewPoint } from './match.ts'
 
 interface FoundRow {
@@ -24,26 +24,38 @@ interface FoundRow {
   points: string[] | null
 }
 
-/** Everyone the rows could mean, locked when they may be changed, and who has which of the mobiles. */
+export interface Candidates {
+  drafts: Draft[]
+  /** Phone or e-mail, and who has it. */
+  contacts: [string, string][]
+  /** Customers made by earlier imports of the same file, for rows with nothing but a name. */
+  sameFile: string[]
+}
+
+/** Everyone the rows could mean; locked, when they may be changed. */
 export async function findCandidates(
   ctx: Context,
+  imported: { id: string; file_sha256: string },
   rows: readonly CustomerRow[],
-  willChange: boolean,
-): Promise<{ drafts: Draft[]; mobiles: [string, string][] }> {
+  options: { lock: boolean; withPoints: boolean },
+): Promise<Candidates> {
   const codes = [...new Set(rows.map((row) => row.code).filter(Boolean))]
   const identifiers = [...new Set(rows.map((row) => row.identifier).filter(Boolean))]
-  const numbers = [...new Set(rows.flatMap(mobilesOf))]
-  const mobiles =
-    numbers.length === 0
+  const asked = [...new Set(rows.flatMap((row) => [...row.phones.map((phone) => phone.e164), ...row.emails]))]
+  const contacts =
+    asked.length === 0
       ? []
       : (
           await sql<{ customer_id: string; normalised: string }>`
             select p.customer_id, p.normalised from contact_points p
-            where p.kind = 'phone' and p.normalised = any(${column(numbers, 'text')})`.execute(ctx.db)
+            where p.kind in ('phone', 'email') and p.normalised = any(${column(asked, 'text')})`.execute(
+            ctx.db,
+          )
         ).rows.map((row): [string, string] => [row.normalised, row.customer_id])
-  const ids = [...new Set(mobiles.map(([, id]) => id))]
-  if (codes.length + identifiers.length + ids.length === 0) return { drafts: [], mobiles }
-  const points = willChange
+  const sameFile = await findSameFile(ctx, imported, rows)
+  const ids = [...new Set([...contacts.map(([, id]) => id), ...sameFile])]
+  if (codes.length + identifiers.length + ids.length === 0) return { drafts: [], contacts, sameFile }
+  const points = options.withPoints
     ? sql`(select array_agg(p.kind || ' ' || p.normalised) from contact_points p where p.customer_id = c.id)`
     : sql`null::text[]`
   const { rows: found } = await sql<FoundRow>`
@@ -57,9 +69,10 @@ export async function findCandidates(
       union all
       select unnest(${column(ids, 'uuid')})
     )
-    ${willChange ? sql`order by c.id for no key update of c` : sql``}`.execute(ctx.db)
+    ${options.lock ? sql`order by c.id for no key update of c` : sql``}`.execute(ctx.db)
   return {
-    mobiles,
+    contacts,
+    sameFile,
     drafts: found.map((row) => ({
       id: row.id,
       isNew: false,
@@ -81,6 +94,31 @@ export async function findCandidates(
       isChanged: false,
     })),
   }
+}
+
+async function findSameFile(
+  ctx: Context,
+  imported: { id: string; file_sha256: string },
+  rows: readonly CustomerRow[],
+): Promise<string[]> {
+  const bare = rows.filter(
+    (row) => !row.code && !row.identifier && row.phones.length + row.emails.length === 0,
+  )
+  const names = [...new Set(bare.map((row) => row.joinedKey).filter(Boolean))]
+  if (names.length === 0) return []
+  const { rows: earlier } = await sql<{ id: string }>`
+    select id from imports where file_sha256 = ${imported.file_sha256} and id <> ${imported.id}::uuid and inserted > 0`.execute(
+    ctx.db,
+  )
+  if (earlier.length === 0) return []
+  const { rows: found } = await sql<{ id: string }>`
+    select id from customers where import_id = any(${column(
+      earlier.map((row) => row.id),
+      'uuid',
+    )})
+      and joined_key = any(${column(names, 'text')}) and external_code is null and identifier is null and deleted_at is null
+    order by id`.execute(ctx.db)
+  return found.map((row) => row.id)
 }
 
 const TAG_SEPARATOR = '\u001d'

@@ -79,13 +79,15 @@ async function placeCustomers(
   const policy = imported.options.choices!.duplicatePolicy
   const found = await findCandidates(
     ctx,
+    imported,
     rows.map((row) => row.row!),
-    !imported.is_dry_run,
+    { lock: !imported.is_dry_run, withPoints: true },
   )
   const plan = makePlan(
     found.drafts,
-    found.mobiles,
+    found.contacts,
     rulesOf(imported, policy, () => reject('name_missing')),
+    found.sameFile,
   )
   const outcomes: Outcome[] = []
   const madeBy: { at: number; row: CustomerRow }[] = []
@@ -134,12 +136,13 @@ async function placeOwned(
   const choices = imported.options.choices!
   const found = await findCandidates(
     ctx,
+    imported,
     rows.map((row) => row.row!.customer),
-    false,
+    { lock: false, withPoints: false },
   )
   const plan = makePlan(
     found.drafts,
-    found.mobiles,
+    found.contacts,
     rulesOf(imported, 'skip', (row) => {
       if (row.code) return `مشتری ${toPersianDigits(row.code)}`
       return reject('customer_unknown', { value: row.identifier || row.phones[0]?.e164 || '' })

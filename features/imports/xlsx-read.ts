@@ -14,6 +14,9 @@ const MAX_SHARED_CHARS = 60_000_000
 const MAX_ENTRIES = 10_000
 const MAX_BYTES_BETWEEN_TAGS = 1_000_000
 
+const isBomb = (inflated: number, packed: number) =>
+  inflated > MAX_INFLATED || (inflated > RATIO_FROM && inflated > packed * MAX_RATIO)
+
 const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, ...range(27, 36), ...range(50, 58)])
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i)
@@ -35,10 +38,11 @@ export async function convertXlsx(input: string, output: string): Promise<{ rows
     let packed = 0
     const read = async (entry: yauzl.Entry, onTag: Tags) => {
       packed += entry.compressedSize
+      // What the file says of itself is enough to refuse it; a file that lies is stopped while it is read.
+      if (isBomb(inflated + entry.uncompressedSize, packed)) throw new FileProblem('import_sheet_bomb')
       await readXml(zip, entry, onTag, (bytes) => {
         inflated += bytes
-        if (inflated > MAX_INFLATED || (inflated > RATIO_FROM && inflated > packed * MAX_RATIO))
-          throw new FileProblem('import_sheet_bomb')
+        if (isBomb(inflated, packed)) throw new FileProblem('import_sheet_bomb')
       })
     }
     let sheetId = ''
