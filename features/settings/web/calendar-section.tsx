@@ -1,7 +1,7 @@
-import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { fromJalali, tehranDay, toJalali } from '@hamdel/persian'
-import { useQuery } from '@tanstack/react-query'
+import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { IconDownload, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
@@ -40,9 +40,7 @@ export default function CalendarSection() {
   const stale = [['settings', 'days']]
   const importTable = useAction({
     run: (_: undefined, key) =>
-      take(
-        api.POST('/api/v1/settings/calendar-days/holidays', { body: { year }, headers: withKey(key) }),
-      ),
+      take(api.POST('/api/v1/settings/calendar-days/holidays', { body: { year }, headers: withKey(key) })),
     stale,
     onDone: ({ added }) =>
       tell(
@@ -192,12 +190,7 @@ export default function CalendarSection() {
         </ul>
       </Section>
       {edited && (
-        <DayDialog
-          day={edited.day}
-          on={edited.on}
-          onRemove={onRemove}
-          onClose={() => setEdited(undefined)}
-        />
+        <DayDialog day={edited.day} on={edited.on} onRemove={onRemove} onClose={() => setEdited(undefined)} />
       )}
     </>
   )

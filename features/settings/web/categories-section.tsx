@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconPencil, IconPlus } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
@@ -16,7 +16,7 @@ import { StatusBadge } from '../../../web/ui/status-badge.tsx'
 import { tell, tellError, undoable } from '../../../web/ui/undoable.tsx'
 import { FormDialog } from './form-dialog.tsx'
 import { ReadOnlyNote } from './read-only-note.tsx'
-import { categoriesQuery, type Category } from './settings-queries.ts'
+import { type Category, categoriesQuery } from './settings-queries.ts'
 import classes from './settings-screen.module.css'
 
 /** What cases are about, in the order in which employees choose. Moved by the handle, by buttons or by Alt and arrows. */
@@ -74,7 +74,9 @@ export function CategoriesSection() {
     const done = await setActive.runAsync({ id: one.id, isActive: !one.isActive }).catch(() => undefined)
     if (!done) return
     undoable({
-      message: t(one.isActive ? 'settings.categories.hidden' : 'settings.categories.shown', { name: one.name }),
+      message: t(one.isActive ? 'settings.categories.hidden' : 'settings.categories.shown', {
+        name: one.name,
+      }),
       undo: () => setActive.runAsync({ id: one.id, isActive: one.isActive }),
     })
   }
@@ -104,7 +106,11 @@ export function CategoriesSection() {
         {said}
       </div>
       {items.length === 0 && (
-        <EmptyState compact title={t('settings.categories.empty')} hint={t('settings.categories.emptyHint')} />
+        <EmptyState
+          compact
+          title={t('settings.categories.empty')}
+          hint={t('settings.categories.emptyHint')}
+        />
       )}
       <ul className={classes.rows} ref={list}>
         {items.map((one, i) => (
@@ -153,7 +159,9 @@ export function CategoriesSection() {
             )}
             <div className={classes.grow}>
               <div className={classes.inline}>
-                <bdi className={classes.name}>{format.locale === 'en' && one.nameEn ? one.nameEn : one.name}</bdi>
+                <bdi className={classes.name}>
+                  {format.locale === 'en' && one.nameEn ? one.nameEn : one.name}
+                </bdi>
                 {!one.isActive && <StatusBadge size="sm">{t('settings.categories.inactive')}</StatusBadge>}
               </div>
               <div className={classes.note}>

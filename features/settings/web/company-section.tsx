@@ -1,5 +1,5 @@
-import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { toLatinDigits } from '@hamdel/persian'
+import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,8 +22,7 @@ const HOUR = 3600
 
 export function CompanySection() {
   const company = useQuery(companyQuery)
-  if (company.error && !company.data)
-    return <ErrorState error={company.error} onRetry={company.refetch} />
+  if (company.error && !company.data) return <ErrorState error={company.error} onRetry={company.refetch} />
   if (!company.data) return <ListSkeleton count={5} />
   // A colleague may have saved meanwhile: the form then starts from what is true now.
   return <CompanyForm key={company.data.version} company={company.data} />
@@ -80,7 +79,10 @@ function CompanyForm({ company }: { company: Company }) {
               value={draft.moneyUnit}
               onChange={(moneyUnit) => change({ moneyUnit: moneyUnit as Company['moneyUnit'] })}
               disabled={!canWrite}
-              data={(['toman', 'rial'] as const).map((unit) => ({ value: unit, label: t(`ui.money.${unit}`) }))}
+              data={(['toman', 'rial'] as const).map((unit) => ({
+                value: unit,
+                label: t(`ui.money.${unit}`),
+              }))}
             />
             <span className={classes.note}>
               {t('settings.company.moneyExample', { amount: format.money(12_500_000, draft.moneyUnit) })}

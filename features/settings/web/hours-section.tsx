@@ -28,11 +28,7 @@ export function HoursSection() {
   const company = weeks.data.items.find((one) => one.branchId === null)?.hours ?? []
   const own = weeks.data.items.find((one) => one.branchId === shown)?.hours
   return (
-    <Section
-      title={t('settings.section.hours')}
-      note={t('settings.hours.hint')}
-      actions={<ReadOnlyNote />}
-    >
+    <Section title={t('settings.section.hours')} note={t('settings.hours.hint')} actions={<ReadOnlyNote />}>
       <div className={classes.form}>
         <Select
           label={t('settings.hours.whose')}

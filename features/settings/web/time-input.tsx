@@ -1,5 +1,5 @@
-import { TextInput, type TextInputProps } from '@mantine/core'
 import { toLatinDigits } from '@hamdel/persian'
+import { TextInput, type TextInputProps } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseTime } from '../../../web/ui/calendar.ts'
@@ -11,8 +11,7 @@ type Props = Omit<TextInputProps, 'value' | 'onChange'> & {
   onChange: (value: string) => void
 }
 
-const read = (text: string) =>
-  /^24(:?00)?$/.test(toLatinDigits(text).trim()) ? '24:00' : parseTime(text)
+const read = (text: string) => (/^24(:?00)?$/.test(toLatinDigits(text).trim()) ? '24:00' : parseTime(text))
 
 /** A time of day, in any digits: «۸», «۸:۳۰», «1730». */
 export function TimeInput({ value, onChange, error, ...rest }: Props) {

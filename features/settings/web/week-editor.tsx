@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Switch } from '@mantine/core'
 import { WEEKDAYS } from '@hamdel/persian'
+import { ActionIcon, Button, Switch } from '@mantine/core'
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../web/ui/format.ts'
@@ -34,10 +34,7 @@ export function WeekEditor({ hours, onChange, errors = {} }: Props) {
     if (!last) return set([...hours, { weekday, opensAt: '08:00', closesAt: '17:00' }])
     const hour = Math.min(22, Number(last.closesAt.slice(0, 2)) + 1)
     const two = (n: number) => String(n).padStart(2, '0')
-    set([
-      ...hours,
-      { weekday, opensAt: `${two(hour)}:00`, closesAt: `${two(Math.min(24, hour + 3))}:00` },
-    ])
+    set([...hours, { weekday, opensAt: `${two(hour)}:00`, closesAt: `${two(Math.min(24, hour + 3))}:00` }])
   }
   const copyFirst = () =>
     set([
