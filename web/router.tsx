@@ -30,7 +30,7 @@ const routes = [
   open('/set-up', sliceScreen('settings/web/set-up-screen')),
   frame.addChildren([
     inside('/', Home),
-    inside('/desk', sliceScreen('triage/web/desk-screen')),
+    inside('/desk', sliceScreen('desk/web/desk-screen')),
     inside('/customers', sliceScreen('customers/web/customers-screen')),
     inside('/customers/$customerId', sliceScreen('customers/web/customer-screen')),
     inside('/customers/$customerId/cases/$caseId', sliceScreen('cases/web/case-screen')),

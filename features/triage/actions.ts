@@ -108,6 +108,7 @@ function itemOf(
     status: row.status as 'new',
     severity: row.severity,
     mood: row.mood,
+    channel: row.channel,
     customerName: row.customerName,
     tier: row.tier,
     branchId: row.branchId,

@@ -26,6 +26,7 @@ export interface Candidate {
   status: string
   severity: Severity
   mood: Mood
+  channel: string
   branchId: string
   ownerId: string | null
   turnSince: Date
@@ -88,7 +89,7 @@ export async function listCandidates(
   const all = sources.flatMap((source) => ranges(source, take))
   const { rows } = await sql<Candidate>`
     with picked as materialized (${sql.join(all, sql` union `)})
-    select c.customer_id as "customerId", c.id, c.code, c.subject, c.kind, c.status, c.severity, c.mood,
+    select c.customer_id as "customerId", c.id, c.code, c.subject, c.kind, c.status, c.severity, c.mood, c.channel,
       c.branch_id as "branchId", c.owner_id as "ownerId", c.turn_since as "turnSince", c.reopened_count as "reopenedCount",
       u.full_name as "customerName", u.purchase_total_rials as "purchaseTotalRials", u.tier,
       k.metric as "clockMetric", k.due_at as "clockDueAt", k.near_at as "clockNearAt",

@@ -17,6 +17,7 @@ export const queueItem = z
     status: z.enum(['new', 'open', 'waiting', 'solved', 'judged']),
     severity: z.enum(['low', 'normal', 'high', 'critical']),
     mood: z.enum(['unknown', 'angry', 'upset', 'neutral', 'happy']),
+    channel: z.string(),
     customerName: z.string(),
     tier: z.enum(['normal', 'silver', 'gold']),
     branchId: id,

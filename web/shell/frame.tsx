@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { DeskCompanion } from '../../features/desk/web/companion.tsx'
 import { useProfileLocale } from '../i18n.ts'
 import { useLive } from '../live.ts'
 import { sessionQuery } from '../session.ts'
@@ -54,6 +55,7 @@ function Companions() {
     <>
       <CommandPalette />
       <ShortcutsHelp />
+      <DeskCompanion />
     </>
   )
 }

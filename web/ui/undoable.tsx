@@ -20,7 +20,10 @@ function UndoToast({
   onUndo: () => void
 }) {
   const { t } = useTranslation()
-  useShortcuts([{ keys: 'mod+z', label: t('ui.undo.undo'), run: onUndo }])
+  useShortcuts([
+    { keys: 'mod+z', label: t('ui.undo.undo'), run: onUndo },
+    { keys: 'z', label: t('ui.undo.undo'), run: onUndo },
+  ])
   return (
     <div className={classes.toast}>
       <span className={classes.message}>{message}</span>
