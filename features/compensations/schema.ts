@@ -29,7 +29,7 @@ export const compensation = z
 
 export const grantCompensationInput = z
   .strictObject({ kind: compensationKind, amountRials: rialsInput, reason: prose(2_000) })
-  .meta({ id: 'GrantCompensationInput' })
+  .meta({ id: 'GrantCompensationRequest' })
 
 export const grantCompensationAnswer = z
   .object({

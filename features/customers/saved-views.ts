@@ -16,7 +16,7 @@ export const savedViewInput = z
       .refine((query) => Object.keys(query).length <= 30),
     isShared: z.boolean().default(false),
   })
-  .meta({ id: 'SavedViewInput' })
+  .meta({ id: 'SavedViewRequest' })
 export const savedView = z
   .object({
     id,

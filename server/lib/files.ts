@@ -18,13 +18,27 @@ export interface StoredFile {
 
 const IMAGES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/tiff'])
 const OTHERS = new Set([
-  'application/pdf', 'audio/mpeg', 'audio/ogg', 'audio/x-m4a', 'audio/mp4', 'audio/wav', 'audio/aac', 'audio/amr', 'audio/opus', 'video/mp4', 'video/webm', 'video/3gpp', 'video/quicktime',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/pdf',
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/x-m4a',
+  'audio/mp4',
+  'audio/wav',
+  'audio/aac',
+  'audio/amr',
+  'audio/opus',
+  'video/mp4',
+  'video/webm',
+  'video/3gpp',
+  'video/quicktime',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ])
 const MAX_PIXELS = 60_000_000
 const MAX_SIDE = 2400
 
-export const filePath = (dataDir: string, sha256: string): string => join(dataDir, 'files', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+export const filePath = (dataDir: string, sha256: string): string =>
+  join(dataDir, 'files', sha256.slice(0, 2), sha256.slice(2, 4), sha256)
 
 /**
  * Keeps an upload under its content's SHA-256, outside any web root. The type is read from the bytes, never believed;
@@ -37,7 +51,11 @@ export async function storeFile(services: Services, upload: Upload): Promise<Sto
   let mediaType = (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream'
   if (IMAGES.has(mediaType)) {
     try {
-      bytes = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).rotate().resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 82 }).toBuffer()
+      bytes = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+        .rotate()
+        .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
+        .jpeg({ quality: 82 })
+        .toBuffer()
     } catch {
       throw new AppError(422, 'picture_unreadable', { fileName })
     }
