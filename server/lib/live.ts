@@ -12,8 +12,11 @@ export interface LiveEvent {
 }
 
 export interface Live {
-  /** Says "something was committed": the tail is read now here, and in the other processes by NOTIFY. */
-  poke(): void
+  /**
+   * Says "something was committed": the tail is read now here, and in the other processes by NOTIFY. Workers are woken
+   * only when there may be a job that is due; looking for one costs a transaction.
+   */
+  poke(what: { hasDueJobs: boolean }): void
   subscribe(listener: (event: LiveEvent) => void): () => void
   /** Called whenever there may be new jobs. */
   onPoke(listener: () => void): () => void
@@ -25,6 +28,7 @@ export interface Live {
 
 const NOTIFY_GAP_MS = 20
 const POLL_MS = 1_000
+const DUE_JOBS = 'jobs'
 // Ids are taken before commit, so a smaller one may become visible after a larger one: look back this far.
 const LOOK_BACK = 2_000n
 
@@ -41,6 +45,7 @@ export async function startLive(pool: pg.Pool, connection: pg.ClientConfig, log:
   let reading = false
   let again = false
   let notifyTimer: NodeJS.Timeout | undefined
+  let jobsToTell = false
 
   const toLive = (row: Record<string, unknown>): LiveEvent => ({
     id: String(row.id),
@@ -90,8 +95,8 @@ export async function startLive(pool: pg.Pool, connection: pg.ClientConfig, log:
   ).rows)
     seen.add(String(row.id))
 
-  const wake = () => {
-    for (const listener of pokeListeners) listener()
+  const wake = (hasDueJobs: boolean) => {
+    if (hasDueJobs) for (const listener of pokeListeners) listener()
     if (subscribers.size > 0) void read()
   }
 
@@ -103,7 +108,7 @@ export async function startLive(pool: pg.Pool, connection: pg.ClientConfig, log:
     client.on('end', () => {
       if (!stopped) setTimeout(() => void listen(), 500).unref()
     })
-    client.on('notification', wake)
+    client.on('notification', (message) => wake(message.payload === DUE_JOBS))
     try {
       await client.connect()
       await client.query('listen hamdel')
@@ -113,15 +118,20 @@ export async function startLive(pool: pg.Pool, connection: pg.ClientConfig, log:
     }
   }
   await listen()
-  const poll = setInterval(wake, POLL_MS)
+  const poll = setInterval(() => wake(true), POLL_MS)
   poll.unref()
 
   return {
-    poke() {
+    poke({ hasDueJobs }) {
+      jobsToTell ||= hasDueJobs
       if (notifyTimer || stopped) return
       notifyTimer = setTimeout(() => {
         notifyTimer = undefined
-        pool.query("select pg_notify('hamdel', '')").catch(() => wake())
+        const payload = jobsToTell ? DUE_JOBS : ''
+        jobsToTell = false
+        pool
+          .query({ name: 'live_notify', text: "select pg_notify('hamdel', $1)", values: [payload] })
+          .catch(() => wake(true))
       }, NOTIFY_GAP_MS)
     },
     subscribe(subscriber) {

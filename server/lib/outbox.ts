@@ -206,5 +206,8 @@ export async function flushOutbox(
     update idempotency_keys set status = ${idempotency?.status ?? 0}::int, response = ${idempotency?.response ?? null}::jsonb
     where actor_key = ${idempotency?.actorKey ?? ''} and key = ${idempotency?.key ?? ''}
   `.execute(ctx.db)
-  if (events.length || jobs.size) ctx.outbox.afterCommit.push(() => ctx.services.live.poke())
+  if (!events.length && !jobs.size) return
+  const now = ctx.now.toISOString()
+  const hasDueJobs = [...jobs.values()].some((job) => (job.run_at as string) <= now)
+  ctx.outbox.afterCommit.push(() => ctx.services.live.poke({ hasDueJobs }))
 }
