@@ -80,14 +80,14 @@ export function CardIdentity({ customer }: { customer: Customer }) {
           <div>
             <dt>{t(isPerson ? 'customers.field.bornOn' : 'customers.form.foundedOn')}</dt>
             <dd>
-              <DateText value={customer.bornOn} style="long" />
+              <DateText value={customer.bornOn} />
             </dd>
           </div>
         )}
         <div>
           <dt>{t('customers.card.since')}</dt>
           <dd>
-            <DateText value={customer.createdAt} show="date" style="long" />
+            <DateText value={customer.createdAt} show="date" />
           </dd>
         </div>
       </dl>

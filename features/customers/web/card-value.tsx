@@ -3,6 +3,7 @@ import { DateText } from '../../../web/ui/date-text.tsx'
 import { useFormat } from '../../../web/ui/format.ts'
 import { MoneyText } from '../../../web/ui/money-text.tsx'
 import { Stat, Stats } from '../../../web/ui/stat.tsx'
+import classes from './card-value.module.css'
 import type { CustomerCard } from './customer-types.ts'
 import { PurchaseSpark } from './purchase-spark.tsx'
 
@@ -16,7 +17,7 @@ export function CardValue({ card }: { card: CustomerCard }) {
     <Stats>
       <Stat
         label={t('customers.value.total')}
-        value={<MoneyText rials={value.purchaseTotalRials} />}
+        value={<Amount rials={value.purchaseTotalRials} />}
         caption={hasBought ? <PurchaseSpark customerId={card.customer.id} /> : t('customers.value.none')}
       />
       <Stat
@@ -35,10 +36,13 @@ export function CardValue({ card }: { card: CustomerCard }) {
             : t('customers.value.daysAgo', { days: value.daysSinceLastPurchase })
         }
       />
-      <Stat label={t('customers.value.average')} value={<MoneyText rials={value.averageBasketRials} />} />
+      <Stat
+        label={t('customers.value.average')}
+        value={<Amount rials={roundBasket(value.averageBasketRials)} />}
+      />
       <Stat
         label={t('customers.value.compensated')}
-        value={<MoneyText rials={compensations.grantedTotalRials} />}
+        value={<Amount rials={compensations.grantedTotalRials} />}
         caption={[
           compensations.grantedCount > 0 &&
             t('customers.value.compensatedCount', { count: compensations.grantedCount }),
@@ -49,5 +53,21 @@ export function CardValue({ card }: { card: CustomerCard }) {
           .join(' · ')}
       />
     </Stats>
+  )
+}
+
+/** An average is no exact sum: whole thousands of tomans from a hundred thousand on, else whole tomans. */
+const roundBasket = (rials: number | null) => {
+  if (rials === null) return null
+  const step = rials >= 1_000_000 ? 10_000 : 10
+  return Math.round(rials / step) * step
+}
+
+/** Long amounts stay in one piece. */
+function Amount({ rials }: { rials: number | null }) {
+  return (
+    <span className={classes.amount}>
+      <MoneyText rials={rials} />
+    </span>
   )
 }

@@ -110,7 +110,9 @@ export function TimelineEntry({ entry, customerId }: Props) {
       return (
         <TimelineItem
           icon={IconShoppingBag}
-          at={entry.at}
+          // A purchase has a day and no hour.
+          at={entry.purchasedOn}
+          relative
           title={
             <>
               {t('customers.timeline.purchase')} <MoneyText rials={entry.totalRials} />
