@@ -16,7 +16,8 @@ import {
   rememberMapping,
   updateImport,
 } from './queries.ts'
-import { canMove, noUndo } from './rules.ts'
+import { canMove } from './rules.ts'
+import { noUndo } from './state.ts'
 import { detectStored, storeImportFile } from './store-file.ts'
 
 /** One import within the caller's reach: 404 outside it, 403 when it may be seen but not moved. */

@@ -1,7 +1,7 @@
 import { newId } from '../../server/lib/id.ts'
+import type { Change } from './changes.ts'
 import type { Outcome } from './match.ts'
 import type { PurchaseRow } from './purchases-rows.ts'
-import type { Change } from './write-customers.ts'
 import {
   keyOf,
   newPurchase,

@@ -4,7 +4,8 @@ import { decodeCursor, encodeCursor } from '../../server/lib/fields.ts'
 import type { Reject } from './choices.ts'
 import { column } from './columns.ts'
 import type { Entity } from './fields.ts'
-import type { Counts, ImportOptions, Status } from './rules.ts'
+import type { Status } from './rules.ts'
+import type { Counts, ImportOptions } from './state.ts'
 
 export interface ImportRow extends Counts {
   id: string

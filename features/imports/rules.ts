@@ -1,6 +1,3 @@
-import type { Choices } from './choices.ts'
-import type { Detection } from './detect.ts'
-
 export type Status =
   | 'uploaded'
   | 'checking'
@@ -11,32 +8,6 @@ export type Status =
   | 'failed'
   | 'undoing'
   | 'undone'
-
-export interface Counts {
-  inserted: number
-  updated: number
-  unchanged: number
-  rejected: number
-}
-
-export interface UndoState extends Record<'deleted' | 'restored' | 'kept', number> {
-  keptReasons: Record<string, number>
-  keptRows: { entity: string; customerId: string; id: string; reason: string }[]
-}
-
-/** The jsonb column `imports.options`. */
-export interface ImportOptions {
-  detection: Detection & { isRemembered: boolean }
-  choices: Choices | null
-  /** The only branch whose customers the run may touch; null means all. */
-  scopeBranchId: string | null
-  /** Which prepared file belongs to these choices. */
-  rowsDigest: string | null
-  nextByte: number
-  checked: Counts | null
-  undo: UndoState | null
-  chunkRows?: number
-}
 
 /** Which steps an import may take from where it stands. A stopped run goes on where it stopped. */
 export function canMove(
@@ -73,5 +44,3 @@ export function pace(input: {
         : null,
   }
 }
-
-export const noUndo = (): UndoState => ({ deleted: 0, restored: 0, kept: 0, keptReasons: {}, keptRows: [] })

@@ -6,7 +6,7 @@ import { refreshPurchaseTotals } from '../purchases/actions.ts'
 import { jobKey } from './actions.ts'
 import { column } from './columns.ts'
 import { findImport, updateImport } from './queries.ts'
-import { noUndo, type UndoState } from './rules.ts'
+import { noUndo, type UndoState } from './state.ts'
 
 const STEP = 2_000
 const MAX_KEPT_ROWS = 200

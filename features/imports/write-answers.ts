@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Context } from '../../server/lib/context.ts'
 import { newId } from '../../server/lib/id.ts'
+import { type Change, rememberChanges } from './changes.ts'
 import { column } from './columns.ts'
 import type { Outcome } from './match.ts'
 import type { AnswerRow } from './survey-rows.ts'
-import { type Change, rememberChanges } from './write-customers.ts'
 
 interface StoredAnswer {
   id: string

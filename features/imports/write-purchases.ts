@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Context } from '../../server/lib/context.ts'
 import { newId } from '../../server/lib/id.ts'
+import type { Change } from './changes.ts'
 import { column } from './columns.ts'
-import type { Change } from './write-customers.ts'
 
 export interface PurchaseKey {
   customerId: string

@@ -2,24 +2,19 @@ import { toPersianDigits } from '@hamdel/persian'
 import type { Context } from '../../server/lib/context.ts'
 import { newId } from '../../server/lib/id.ts'
 import { refreshPurchaseTotals } from '../purchases/actions.ts'
+import { rememberChanges } from './changes.ts'
 import { isReject, type Reject, reject } from './choices.ts'
 import { type CustomerRow, mobilesOf } from './customers-rows.ts'
+import { findCandidates } from './find-candidates.ts'
 import { type Draft, makePlan, type Outcome, type PlanRules } from './match.ts'
 import { planPurchases } from './plan-purchases.ts'
 import type { PreparedRow } from './prepare.ts'
 import type { PurchaseRow } from './purchases-rows.ts'
 import { type ImportRow, markSeen } from './queries.ts'
-import type { Counts } from './rules.ts'
+import type { Counts } from './state.ts'
 import type { AnswerRow } from './survey-rows.ts'
 import { placeAnswers } from './write-answers.ts'
-import {
-  findCandidates,
-  insertCustomers,
-  insertPoints,
-  rememberChanges,
-  type Totals,
-  updateCustomers,
-} from './write-customers.ts'
+import { insertCustomers, insertPoints, type Totals, updateCustomers } from './write-customers.ts'
 import { findPurchases, writePurchases } from './write-purchases.ts'
 
 export interface Placed {
