@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const csat = async (): Promise<number> => {
   const answer = await lead.request.get(`${server.url}/api/v1/lead/summary`)
-  return ((await answer.json()) as { csat: { month: { n: number } } }).csat.month.n
+  return ((await answer.json()) as { csat: { value: { n: number } } }).csat.value.n
 }
 
 test('a complaint on a phone is answered, promised, compensated, judged, and seen by the lead', async () => {
@@ -49,7 +49,7 @@ test('a complaint on a phone is answered, promised, compensated, judged, and see
   await picture(phone, 'portal-form')
   await phone.getByRole('button', { name: 'بفرستید' }).click()
   await phone.getByText('رسید. از اینکه گفتید سپاسگزاریم').waitFor()
-  const code = (await phone.locator('.code').innerText()).trim()
+  const code = (await phone.locator('.code').textContent())!.trim()
   expect(code).toMatch(/[۰-۹]/)
 
   // The employee sees it, with the customer beside it.
@@ -169,7 +169,7 @@ test('a complaint on a phone is answered, promised, compensated, judged, and see
 test('the customer comes back with code and phone in any digits', async () => {
   const other = await (await browser.newContext(PHONE)).newPage()
   await other.goto(`${server.url}/portal/follow`)
-  await other.getByLabel('کد پیگیری').fill((await phone.locator('.code').innerText()).trim())
+  await other.getByLabel('کد پیگیری').fill((await phone.locator('.code').textContent())!.trim())
   await other.getByLabel('شمارهٔ موبایل').fill('09357776655')
   await other.getByRole('button', { name: 'نشان بده' }).click()
   await other.getByText('داوری شما ثبت شد').waitFor()
