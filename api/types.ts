@@ -1741,6 +1741,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lead/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who carries how much, who waits longest, what is left of the budgets */
+        get: operations["getLeadTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -3041,6 +3058,23 @@ export interface components {
                     };
                 };
             }[];
+        };
+        LeadTeamInput: {
+            items: {
+                /** Format: uuid */
+                personId: string;
+                fullName: string;
+                branchName: string;
+                open: number;
+                waiting: number;
+                oldestWaitingAt?: string | null;
+                monthlyBudgetRials: number;
+                spentThisMonthRials: number;
+            }[];
+            unowned: {
+                waiting: number;
+                oldestWaitingAt?: string | null;
+            };
         };
         SignInRequestInput: {
             identifier: string;
@@ -4800,6 +4834,23 @@ export interface components {
                     };
                 };
             }[];
+        };
+        LeadTeam: {
+            items: {
+                /** Format: uuid */
+                personId: string;
+                fullName: string;
+                branchName: string;
+                open: number;
+                waiting: number;
+                oldestWaitingAt: string | null;
+                monthlyBudgetRials: number;
+                spentThisMonthRials: number;
+            }[];
+            unowned: {
+                waiting: number;
+                oldestWaitingAt: string | null;
+            };
         };
         SignInRequest: {
             identifier: string;
@@ -8243,6 +8294,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadSummary"];
+                };
+            };
+        };
+    };
+    getLeadTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTeam"];
                 };
             };
         };

@@ -1,6 +1,7 @@
 import { defineRoute } from '../../server/lib/route.ts'
 import { getCsat, getLeadSummary } from './actions.ts'
-import { csatQuery, csatReport, leadSummary } from './schema.ts'
+import { csatQuery, csatReport, leadSummary, leadTeam } from './schema.ts'
+import { getLeadTeam } from './team.ts'
 
 export const indexRoutes = [
   defineRoute({
@@ -21,5 +22,14 @@ export const indexRoutes = [
     access: { permission: 'lead.read' },
     answer: leadSummary,
     handle: (ctx) => getLeadSummary(ctx),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/lead/team',
+    operationId: 'getLeadTeam',
+    summary: 'Who carries how much, who waits longest, what is left of the budgets',
+    access: { permission: 'lead.read' },
+    answer: leadTeam,
+    handle: (ctx) => getLeadTeam(ctx),
   }),
 ]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, id, instant } from '../../server/lib/fields.ts'
+import { day, id, instant, rials } from '../../server/lib/fields.ts'
 
 const ratio = z.number().min(0).max(1).nullable()
 
@@ -75,3 +75,23 @@ export const leadSummary = z
     csatTrend: z.array(z.object({ monthOn: day, value: csatValue, rows })),
   })
   .meta({ id: 'LeadSummary' })
+
+const waiting = { waiting: z.int(), oldestWaitingAt: instant.nullable() }
+
+export const leadTeam = z
+  .object({
+    items: z.array(
+      z.object({
+        personId: id,
+        fullName: z.string(),
+        branchName: z.string(),
+        open: z.int(),
+        ...waiting,
+        monthlyBudgetRials: rials,
+        spentThisMonthRials: rials,
+      }),
+    ),
+    /** Cases that wait for us and are nobody's. */
+    unowned: z.object(waiting),
+  })
+  .meta({ id: 'LeadTeam' })
