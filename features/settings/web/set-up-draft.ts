@@ -1,4 +1,3 @@
-import type { components } from '../../../api/types.ts'
 import type { OpenHours } from './settings-queries.ts'
 
 export const STEPS = ['company', 'branch', 'administrator', 'hours', 'money'] as const
@@ -30,7 +29,7 @@ export const EMPTY: SetUpDraft = {
   moneyUnit: 'toman',
 }
 
-export const toRequest = (draft: SetUpDraft, password: string): components['schemas']['SetUpRequest'] => ({
+export const toRequest = (draft: SetUpDraft, password: string) => ({
   companyName: draft.companyName,
   moneyUnit: draft.moneyUnit,
   branch: { name: draft.branchName, city: draft.city },
