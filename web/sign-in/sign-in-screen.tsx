@@ -1,6 +1,7 @@
 import { toLatinDigits } from '@hamdel/persian'
 import { Button, PasswordInput, PinInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Navigate } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError, api, take, withKey } from '../../api/client.ts'
@@ -62,8 +63,7 @@ export function SignInScreen() {
   const needsSetUp = options.data?.needsSetUp
   useEffect(() => {
     document.title = `${t('signIn.title')} · ${t('app.name')}`
-    if (needsSetUp) window.location.assign('/set-up')
-  }, [needsSetUp, t])
+  }, [t])
 
   const send = (code?: string) =>
     signIn.run({
@@ -78,6 +78,7 @@ export function SignInScreen() {
   }
   const missing = (value: string) => (tried && !value.trim() ? t('signIn.fillIn') : undefined)
 
+  if (needsSetUp) return <Navigate to="/set-up" replace />
   return (
     <div className={classes.screen}>
       <aside className={classes.side} aria-hidden="true">

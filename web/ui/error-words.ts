@@ -23,7 +23,10 @@ export function useFieldErrors(error: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(error.fields).map(([path, code]) => [
       path,
-      t(`errors.${code}`, { ...error.params, defaultValue: t('errors.field_invalid') }),
+      // The server sends sentences in our language; a bare code comes from our own checks.
+      /\s/.test(code)
+        ? code
+        : t(`errors.${code}`, { ...error.params, defaultValue: t('errors.field_invalid') }),
     ]),
   )
 }

@@ -87,7 +87,7 @@ export function SetUpFields(props: Props) {
           autoCapitalize="off"
           spellCheck={false}
         />
-        <p className={classes.note}>{words('identifierHint')}</p>
+        <p className={`${classes.note} ${classes.across}`}>{words('identifierHint')}</p>
       </div>
       <Password {...props} />
     </>

@@ -48,7 +48,7 @@ function Ready({ companyName }: { companyName: string }) {
       <span className={classes.ready} aria-hidden="true">
         <IconCheck size={32} stroke={2.2} />
       </span>
-      {/* biome-ignore lint/a11y/noAutofocus: the form that had the focus is gone */}
+      {/* The form that had the focus is gone. */}
       <h1 className={classes.title} tabIndex={-1} ref={(title) => title?.focus()}>
         {t('settings.setUp.ready.title', { company: `\u2068${companyName}\u2069` })}
       </h1>

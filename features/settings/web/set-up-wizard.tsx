@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -30,6 +31,7 @@ type Props = { onReady: (companyName: string) => void; demoOffer: React.ReactNod
 export function SetUpWizard({ onReady, demoOffer }: Props) {
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
+  const client = useQueryClient()
   const wanted = (useSearch({ strict: false }) as { step?: string }).step
   const kept = useDraft('settings.setUp', EMPTY)
   const draft = { ...EMPTY, ...kept.value }
@@ -46,6 +48,11 @@ export function SetUpWizard({ onReady, demoOffer }: Props) {
   const go = (next: Step, replace = false) =>
     navigate({ to: '/set-up', search: { step: next } as never, replace })
 
+  /** There is a company now: this page and the sign-in page must not send people to each other. */
+  const settle = () => {
+    client.removeQueries({ queryKey: ['sign-in'] })
+    client.setQueryData(['set-up'], { needsSetUp: false })
+  }
   const setUp = useAction({
     run: async (_: undefined, key) => {
       const answer = await take(
@@ -65,14 +72,15 @@ export function SetUpWizard({ onReady, demoOffer }: Props) {
         await api.PATCH('/api/v1/me', { body: { locale: 'en' } }).catch(() => undefined)
       return answer
     },
-    stale: [['me'], ['sign-in']],
+    stale: [['me']],
     onDone: () => {
       kept.clear()
+      settle()
       onReady(draft.companyName.trim())
     },
     onError: (error) => {
       if (!(error instanceof ApiError)) return
-      if (error.status === 404) return void navigate({ to: '/sign-in', replace: true })
+      if (error.status === 404) return settle()
       setFixed({})
       const place = Object.keys(error.fields).map(placeOfFault).find(Boolean)
       if (place) void go(place[0])
@@ -140,7 +148,7 @@ export function SetUpWizard({ onReady, demoOffer }: Props) {
         <ErrorLine
           error={setUp.error}
           {...(setUp.error instanceof ApiError && setUp.error.code === 'company_exists'
-            ? { onRetry: () => void navigate({ to: '/sign-in' }), retryLabel: t('signIn.submit') }
+            ? { onRetry: settle, retryLabel: t('signIn.submit') }
             : {})}
         />
         <div className={classes.buttons}>
