@@ -64,6 +64,8 @@ if (!values.only || values.only === 'correct') {
     `kill -9: ${result.kills.length} (server ${targets.server}, database ${targets.database}, both ${targets.both})`,
   )
   say(`from a kill to the next acknowledged write: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, max ${at(1)} ms`)
+  const slow = result.kills.filter((kill) => (kill.recoveryMs ?? 0) > 3_000)
+  for (const kill of slow) say(`    slow after a kill of ${kill.target}: ${Math.round(kill.recoveryMs!)} ms`)
   for (const name of CHECKS) if (result[name].count > 0) failures.push(`${name}: ${result[name].count}`)
   const wanted = Math.min(kills, 30)
   if (result.kills.length < wanted)
