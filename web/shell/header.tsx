@@ -36,7 +36,7 @@ export function Header({ session }: { session: Session | undefined }) {
           <Skeleton h={16} w={140} />
         )}
       </div>
-      <UnstyledButton className={classes.search} onClick={() => openPalette()} aria-label={t('shell.search')}>
+      <UnstyledButton className={classes.search} onClick={() => openPalette()} title={t('shell.search')}>
         <IconSearch size={18} stroke={1.7} aria-hidden />
         <span className={classes.searchText}>{t('shell.searchPlaceholder')}</span>
         <KeyHint keys="mod+k" className={classes.searchKeys} />

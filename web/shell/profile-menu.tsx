@@ -19,7 +19,8 @@ export function ProfileMenu({ session }: { session: Session | undefined }) {
   return (
     <Menu position="bottom-end" width={240} shadow="md">
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t('shell.profileOf', { name: fullName })}>
+        <UnstyledButton className={classes.target}>
+          <span className="visually-hidden">{t('shell.profileOf', { name: fullName })}</span>
           <PersonAvatar name={fullName} size={34} />
         </UnstyledButton>
       </Menu.Target>
