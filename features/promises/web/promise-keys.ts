@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
+import { tell } from '../../../web/ui/undoable.tsx'
 import { DUES, type PromiseFilters } from './promise-filters.ts'
 import { focusRow, rowInHand } from './promise-list.tsx'
 import { type PromiseItem, useMayKeep } from './promise-queries.ts'
@@ -27,8 +28,8 @@ export function usePromiseKeys({ filters, setFilters, rows = [], onEnd, maySeeAl
   const end = (kind: 'break' | 'withdraw') => {
     const row = rows.find((one) => one.id === rowInHand()?.dataset.promise)
     if (row?.status !== 'open' || !mayKeep(row)) return
-    if (kind === 'withdraw' && Date.parse(row.dueAt) < Date.now()) return
-    onEnd(row, kind)
+    if (kind === 'withdraw' && Date.parse(row.dueAt) < Date.now()) tell(t('promises.list.withdrawTooLate'))
+    else onEnd(row, kind)
   }
   useShortcuts([
     { keys: 'j', label: t('promises.keys.next'), group, run: () => move(1) },

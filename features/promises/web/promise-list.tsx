@@ -67,7 +67,7 @@ function Day({ day }: { day: string }) {
   const format = useFormat()
   return (
     <>
-      {format.relative(day)}
+      <span className={classes.near}>{format.relative(day)}</span>{' '}
       <span className={classes.date}>
         <DateText value={day} style="long" />
       </span>

@@ -99,7 +99,8 @@ function Facts({ row }: { row: PromiseItem }) {
         </PlaceLink>
       )}
       <span>
-        {t('promises.list.madeBy')} <PersonText name={row.madeByName} />،{' '}
+        {t('promises.list.madeBy')} <PersonText name={row.madeByName} />
+        {' · '}
         <DateText value={row.madeAt} show="relative" />
       </span>
       {row.status !== 'open' && (

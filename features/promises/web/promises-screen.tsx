@@ -1,10 +1,6 @@
-import { tehranDay } from '@hamdel/persian'
 import { Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../../../web/session.ts'
-import { DateText } from '../../../web/ui/date-text.tsx'
-import { useFormat } from '../../../web/ui/format.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { PrintButton } from '../../../web/ui/print-button.tsx'
 import { EndPromiseDialog } from './end-promise-dialog.tsx'
@@ -15,6 +11,7 @@ import { focusRow, PromiseList } from './promise-list.tsx'
 import { type Ending, type PromiseList as List, type PromiseItem, usePromiseList } from './promise-queries.ts'
 import { PromisesEmpty } from './promises-empty.tsx'
 import classes from './promises-screen.module.css'
+import { PromisesSubtitle } from './promises-subtitle.tsx'
 
 /** What we gave our word for: today, too late, still to come, and how it ended. */
 export function PromisesScreen() {
@@ -34,8 +31,12 @@ export function PromisesScreen() {
   return (
     <Page
       title={t('promises.list.title')}
-      subtitle={<Subtitle filters={filters} />}
-      actions={<PrintButton />}
+      subtitle={<PromisesSubtitle filters={filters} rows={lists[due].rows} />}
+      actions={
+        <span className={classes.print}>
+          <PrintButton />
+        </span>
+      }
     >
       {maySeeAll && <PromiseBar filters={filters} setFilters={setFilters} hasOwn={mayKeep} />}
       <Tabs
@@ -93,24 +94,5 @@ function Count({ due, list }: { due: Due; list: List }) {
     <span className={classes.count} data-tone={due === 'overdue' && count > 0 ? 'bad' : undefined}>
       {t(list.hasNextPage ? 'promises.list.countMore' : 'promises.list.count', { count })}
     </span>
-  )
-}
-
-/** On the screen the day; on paper also whose promises these are. */
-function Subtitle({ filters }: { filters: PromiseFilters }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const me = useSession()?.person
-  return (
-    <>
-      <DateText value={tehranDay(new Date())} style="long" />
-      <span className="print-only">
-        {t(`promises.list.tab.${filters.due}`)}
-        {' · '}
-        {filters.keeper === 'me' ? me?.fullName : me?.branchName}
-        {' · '}
-        {format.dateTime(new Date())}
-      </span>
-    </>
   )
 }
