@@ -108,7 +108,7 @@ function Password({ password, onPassword, errors, asksPasswordAgain }: Props) {
     <PasswordInput
       size="md"
       label={t('settings.setUp.administrator.password')}
-      description={<span aria-live="polite">{hint}</span>}
+      description={errors.password ? undefined : <span aria-live="polite">{hint}</span>}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       autoComplete="new-password"
       maxLength={200}

@@ -10,7 +10,7 @@ import { STEPS, type Step } from './set-up-check.ts'
 import classes from './set-up-screen.module.css'
 
 type Props = {
-  /** Absent: no step is being worked on. */
+  /** Absent: no step is being worked on, none can be gone back to. */
   step?: Step
   /** How many steps are done. */
   reached?: number
@@ -33,7 +33,7 @@ export function SetUpLayout({ step, reached = 0, onStep, children }: Props) {
           <span>{t('app.name')}</span>
         </div>
         <p className={classes.promise}>{t('settings.setUp.promise')}</p>
-        {step && (
+        {(step || reached > 0) && (
           <ol className={classes.steps}>
             {STEPS.map((one, i) => (
               <li
@@ -43,7 +43,7 @@ export function SetUpLayout({ step, reached = 0, onStep, children }: Props) {
               >
                 <UnstyledButton
                   className={classes.step}
-                  disabled={i > reached || one === step}
+                  disabled={!step || i > reached || one === step}
                   onClick={() => onStep?.(one)}
                 >
                   <span className={classes.sign} aria-hidden="true">

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api, take } from '../../../api/client.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { ListSkeleton } from '../../../web/ui/skeletons.tsx'
+import { STEPS } from './set-up-check.ts'
 import { DemoFilling, DemoOffer, DemoReady, useDemo } from './set-up-demo.tsx'
 import { SetUpLayout } from './set-up-layout.tsx'
 import classes from './set-up-screen.module.css'
@@ -44,7 +45,7 @@ export function SetUpScreen() {
 function Ready({ companyName }: { companyName: string }) {
   const { t } = useTranslation()
   return (
-    <SetUpLayout>
+    <SetUpLayout reached={STEPS.length}>
       <span className={classes.ready} aria-hidden="true">
         <IconCheck size={32} stroke={2.2} />
       </span>

@@ -25,6 +25,8 @@ const EMPTY: SetUpDraft = {
   moneyUnit: 'toman',
 }
 
+const isOpen = ({ value, autocomplete }: HTMLInputElement) => !value && autocomplete !== 'email'
+
 type Props = { onReady: (companyName: string) => void; demoOffer: React.ReactNode }
 
 /** Five short forms; each is a place in the browser's history, so that "back" goes back one. */
@@ -45,6 +47,8 @@ export function SetUpWizard({ onReady, demoOffer }: Props) {
   const reached = firstFault < 0 ? STEPS.length : firstFault
   const step = STEPS[Math.min(Math.max(0, STEPS.indexOf(wanted as Step)), reached, STEPS.length - 1)]!
   const at = STEPS.indexOf(step)
+  const furthest = useRef(at)
+  furthest.current = Math.max(furthest.current, at)
   const go = (next: Step, replace = false) =>
     navigate({ to: '/set-up', search: { step: next } as never, replace })
 
@@ -101,7 +105,7 @@ export function SetUpWizard({ onReady, demoOffer }: Props) {
 
   const focusFault = () =>
     requestAnimationFrame(() =>
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error]')?.focus(),
+      form.current?.querySelector<HTMLElement>('input[aria-invalid="true"]')?.focus(),
     )
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -114,15 +118,20 @@ export function SetUpWizard({ onReady, demoOffer }: Props) {
 
   // A new step begins in its first field; where that would be a switch, at its title.
   useEffect(() => {
-    const first = form.current?.querySelector<HTMLElement>(
-      step === 'hours' ? 'h1' : step === 'money' ? 'input:checked' : 'input',
-    )
+    const find = (what: string) => form.current?.querySelector<HTMLElement>(what)
+    const first =
+      step === 'hours'
+        ? find('h1')
+        : step === 'money'
+          ? find('input:checked')
+          : // Empty ones first: after a reload that is the password.
+            ([...(form.current?.querySelectorAll('input') ?? [])].find(isOpen) ?? find('input'))
     first?.focus()
     window.scrollTo({ top: 0 })
   }, [step])
 
   return (
-    <SetUpLayout step={step} reached={reached} onStep={(next) => void go(next)}>
+    <SetUpLayout step={step} reached={Math.min(reached, furthest.current)} onStep={(next) => void go(next)}>
       <form ref={form} onSubmit={submit} noValidate aria-labelledby="set-up-title">
         <h1 className={classes.title} id="set-up-title" tabIndex={-1}>
           {t(`settings.setUp.${step}.title`)}
