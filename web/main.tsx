@@ -22,11 +22,8 @@ function App() {
   return (
     <DirectionProvider key={direction} initialDirection={direction} detectDirection={false}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications
-          position={direction === 'rtl' ? 'bottom-left' : 'bottom-right'}
-          limit={4}
-          containerWidth={420}
-        />
+        {/* Above: at the bottom they would lie on the button with which the next message is sent. */}
+        <Notifications position="top-center" limit={4} containerWidth={420} />
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

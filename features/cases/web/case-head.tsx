@@ -55,7 +55,12 @@ export function CaseHead({ kase, isPage, onTake, onDialog }: CaseHeadProps) {
           <Copyable value={kase.code}>{format.trackingCode(kase.code)}</Copyable>
           <span className={classes.opened}>
             <ChannelIcon channel={kase.channel} />
-            <DateText value={kase.openedAt} show="relative" />
+            <span className="no-print">
+              <DateText value={kase.openedAt} show="relative" />
+            </span>
+            <span className={classes.paper}>
+              <DateText value={kase.openedAt} />
+            </span>
           </span>
           {kase.reopenedCount > 0 && <span>{t('cases.facts.reopened', { count: kase.reopenedCount })}</span>}
         </div>

@@ -13,7 +13,7 @@ import { CaseFacts } from './case-facts.tsx'
 import { CaseHead } from './case-head.tsx'
 import classes from './case-pane.module.css'
 import { type CaseDetail, caseQuery } from './case-types.ts'
-import { Commitments } from './commitments.tsx'
+import { OpenCommitments, PastCommitments } from './commitments.tsx'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { Conversation } from './conversation.tsx'
 import { RefusalPanel } from './refusal-panel.tsx'
@@ -127,6 +127,7 @@ function LoadedCase({ kase, isPage }: { kase: CaseDetail; isPage: boolean }) {
         <CaseHead kase={kase} isPage={isPage} onTake={() => takeIt.run(undefined)} onDialog={setDialog} />
         <CaseFacts kase={kase} isOwnerOpen={isOwnerOpen} onOwnerOpen={setOwnerOpen} />
       </div>
+      <OpenCommitments kase={kase} />
       <section
         ref={scroller}
         className={classes.scroll}
@@ -134,7 +135,7 @@ function LoadedCase({ kase, isPage }: { kase: CaseDetail; isPage: boolean }) {
         tabIndex={0}
         aria-label={t('cases.conversation.label')}
       >
-        <Commitments kase={kase} />
+        <PastCommitments kase={kase} />
         {refusal && <RefusalPanel kase={kase} refusal={refusal} />}
         <Conversation kase={kase} />
       </section>
@@ -143,6 +144,8 @@ function LoadedCase({ kase, isPage }: { kase: CaseDetail; isPage: boolean }) {
     </div>
   )
 }
+
+const PHONE = '(max-width: 47.99em)'
 
 /** Opens at the newest words, and follows them while the reader is at the end; never pulls away who reads further up. */
 function useScrollToNews(kase: CaseDetail) {
@@ -168,7 +171,11 @@ function useScrollToNews(kase: CaseDetail) {
   }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: when something was said
   useLayoutEffect(() => {
-    if (isAtEnd.current && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight
+    const box = scroller.current
+    if (!box || !isAtEnd.current) return
+    box.scrollTop = box.scrollHeight
+    // On a phone it is the page that scrolls.
+    if (window.matchMedia(PHONE).matches) box.scrollIntoView({ block: 'end' })
   }, [kase.interactions.length, unsent])
   return scroller
 }

@@ -21,6 +21,8 @@ export function Composer({ kase, ref }: { kase: CaseDetail; ref: React.Ref<Compo
   const text = useRef<HTMLTextAreaElement>(null)
   const box = useRef<HTMLDivElement>(null)
   const isClosed = kase.status === 'judged'
+  // On a phone the conversation comes first; the tools unfold when one begins to write.
+  const [isUnfolded, setUnfolded] = useState(() => Object.values(draft.value.texts).some(Boolean))
   const mode = isClosed && draft.value.mode === 'reply' ? 'note' : draft.value.mode
   const set = (change: Partial<typeof draft.value>) => draft.setValue({ ...draft.value, ...change })
 
@@ -33,8 +35,6 @@ export function Composer({ kase, ref }: { kase: CaseDetail; ref: React.Ref<Compo
     promise() {
       if (!can('promise.make')) return
       set({ mode: 'reply', promise: draft.value.promise ?? EMPTY_PROMISE })
-      // The fields are loaded when first needed.
-      setTimeout(() => box.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), 150)
     },
     solve() {
       set({ mode: 'reply', next: 'solve' })
@@ -42,7 +42,14 @@ export function Composer({ kase, ref }: { kase: CaseDetail; ref: React.Ref<Compo
     },
   }))
   return (
-    <div ref={box} className={`${classes.composer} no-print`} data-mode={mode}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears that somebody begins to write
+    <div
+      ref={box}
+      className={`${classes.composer} no-print`}
+      data-mode={mode}
+      data-folded={!isUnfolded || undefined}
+      onFocus={() => setUnfolded(true)}
+    >
       <div className={classes.head}>
         <SegmentedControl
           size="xs"

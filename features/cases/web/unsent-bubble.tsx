@@ -1,7 +1,8 @@
 import { Button, Loader } from '@mantine/core'
-import { IconClockHour4, IconCloudOff, IconHandStop, IconPaperclip } from '@tabler/icons-react'
+import { IconChecklist, IconClockHour4, IconCloudOff, IconHandStop, IconPaperclip } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../web/session.ts'
+import { DateText } from '../../../web/ui/date-text.tsx'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
 import type { CaseDetail } from './case-types.ts'
 import classes from './message-bubble.module.css'
@@ -23,6 +24,13 @@ export function UnsentBubble({ kase, unsent }: { kase: CaseDetail; unsent: Unsen
         <b>{t(`cases.unsent.${unsent.state}`)}</b>
       </header>
       <div className={classes.text}>{unsent.body.text}</div>
+      {unsent.body.promise && (
+        <div className={own.files}>
+          <IconChecklist size={14} aria-hidden />
+          <bdi>{unsent.body.promise.text}</bdi> ·{' '}
+          <DateText value={unsent.body.promise.dueAt} show="relative" />
+        </div>
+      )}
       {unsent.files.length > 0 && (
         <div className={own.files}>
           <IconPaperclip size={14} aria-hidden />

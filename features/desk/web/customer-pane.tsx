@@ -86,7 +86,7 @@ export function CustomerPane({ customerId, caseId }: { customerId: string; caseI
                 <span className={classes.small}>
                   <DateText value={one.dueAt} show="relative" /> · <bdi>{one.keeperName}</bdi>
                 </span>
-                <PromiseMark status={one.status} dueAt={one.dueAt} />
+                <PromiseMark status={one.status} dueAt={one.dueAt} isQuiet />
               </li>
             ))}
           </ul>

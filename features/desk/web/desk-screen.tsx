@@ -36,7 +36,6 @@ export function DeskScreen() {
   const settle = useRef<ReturnType<typeof setTimeout>>(undefined)
   /** Where the open case stood, for going on after it has left the queue. */
   const place = useRef(0)
-  const main = useRef<HTMLElement>(null)
 
   useEffect(() => {
     document.title = `${t('shell.nav.desk')} · ${t('app.name')}`
@@ -99,6 +98,7 @@ export function DeskScreen() {
   const step = !selected ? 'queue' : search.card ? 'card' : 'case'
   return (
     <div className={classes.desk} data-step={step}>
+      <h1 className="visually-hidden">{t('shell.nav.desk')}</h1>
       <div className={classes.queue}>
         <QueuePane
           scope={scope}
@@ -133,7 +133,7 @@ export function DeskScreen() {
           }
         />
       </div>
-      <section ref={main} className={classes.case} aria-label={t('cases.conversation.label')}>
+      <section className={classes.case} aria-label={t('cases.keys.group')}>
         {selected ? (
           <>
             <div className={classes.back}>

@@ -45,7 +45,8 @@ export function PromiseFields({ value, onChange, onRemove, branchId, errors }: P
       <div className={classes.fields}>
         <TextInput
           className={classes.text}
-          data-autofocus
+          // Just asked for: the hand is already on its way.
+          autoFocus={value.text === ''}
           label={t('promises.form.text')}
           placeholder={t('promises.form.textExample')}
           maxLength={500}

@@ -12,7 +12,16 @@ const TONES: Record<string, Tone> = {
 const NEAR_MS = 2 * 3_600_000
 
 /** Open and overdue is another thing than open. */
-export function PromiseMark({ status, dueAt }: { status: string; dueAt: string }) {
+export function PromiseMark({
+  status,
+  dueAt,
+  isQuiet,
+}: {
+  status: string
+  dueAt: string
+  /** Says nothing while all is well. */
+  isQuiet?: boolean
+}) {
   const { t } = useTranslation()
   const left = Date.parse(dueAt) - useNow()
   if (status === 'open' && left < 0)
@@ -27,6 +36,7 @@ export function PromiseMark({ status, dueAt }: { status: string; dueAt: string }
         {t('promises.mark.near')}
       </StatusBadge>
     )
+  if (isQuiet && status === 'open') return null
   return (
     <StatusBadge tone={TONES[status] ?? 'neutral'} size="sm">
       {t(`promises.status.${status}`)}

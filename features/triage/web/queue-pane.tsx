@@ -63,7 +63,7 @@ export function QueuePane({ scope, onScope, selected, onOpen, onItems, isMoving,
   return (
     <section className={classes.pane} aria-label={t('triage.queue.label')}>
       <div className={classes.head}>
-        <h1 className={classes.title}>{t('shell.nav.desk')}</h1>
+        <div className={classes.title}>{t('shell.nav.desk')}</div>
         <div className={classes.actions}>{actions}</div>
       </div>
       <div className={classes.scopes}>

@@ -1,4 +1,4 @@
-import { IconArrowBackUp, IconCircleCheck, IconCrown, IconHourglassHigh, IconUser } from '@tabler/icons-react'
+import { IconArrowBackUp, IconCircleCheck, IconCrown, IconHourglassHigh } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../../../web/session.ts'
@@ -49,8 +49,15 @@ export const QueueRow = memo(function QueueRow({
             </span>
           )}
           {item.isChanged && <span className={classes.dot} title={t('triage.queue.changed')} />}
-          <span className={classes.at}>
-            <DateText value={preview?.at ?? item.turnSince} show="relative" />
+          <span
+            className={classes.at}
+            data-late={item.isPastFloor || undefined}
+            title={item.isPastFloor ? t('triage.queue.pastFloorTitle') : undefined}
+          >
+            {item.isPastFloor && (
+              <NamedIcon icon={IconHourglassHigh} name={t('triage.queue.pastFloor')} size={13} />
+            )}
+            <DateText value={item.turnSince} show="relative" />
           </span>
         </span>
         <span className={classes.subject}>
@@ -79,22 +86,11 @@ export const QueueRow = memo(function QueueRow({
         ) : (
           <>
             {item.clock && <ClockChip clock={item.clock} />}
-            {item.isPastFloor && (
-              <StatusBadge
-                tone="bad"
-                size="sm"
-                icon={IconHourglassHigh}
-                title={t('triage.queue.pastFloorTitle')}
-              >
-                {t('triage.queue.pastFloor')}
-              </StatusBadge>
-            )}
             <SeverityMark severity={item.severity} />
             <MoodMark mood={item.mood} />
           </>
         )}
         <span className={classes.owner} data-mine={item.ownerId === me || undefined}>
-          <IconUser size={13} stroke={1.8} aria-hidden />
           {item.ownerId === null ? (
             t('triage.queue.unowned')
           ) : item.ownerId === me ? (
@@ -102,12 +98,7 @@ export const QueueRow = memo(function QueueRow({
           ) : (
             <bdi>{item.ownerName}</bdi>
           )}
-          {showsBranch && (
-            <>
-              {' · '}
-              <bdi>{item.branchName}</bdi>
-            </>
-          )}
+          {showsBranch && <bdi> · {item.branchName}</bdi>}
         </span>
         <WhyFirst item={item} />
       </div>
