@@ -11,33 +11,34 @@ import { useCan } from '../../../web/session.ts'
 import { useCommands } from '../../../web/ui/commands.ts'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
 import { tellError, undoable } from '../../../web/ui/undoable.tsx'
+import { openNewCase } from '../../cases/web/new-case.ts'
 import { type Customer, customerKey, staleAfter } from './customer-types.ts'
-import { NewCaseDialog } from './new-case.ts'
 
 const EditCustomerDialog = lazy(() => import('./edit-customer-dialog.tsx'))
 
 /** What can be done with a customer as a whole. */
-export function CardActions({ customer }: { customer: Customer }) {
+export function CardActions({ customer, phone }: { customer: Customer; phone: string | undefined }) {
   const { t } = useTranslation()
   const can = useCan()
   const [isEditing, editing] = useDisclosure(false)
-  const [isOpening, opening] = useDisclosure(false)
   const remove = useRemove(customer)
-  const canOpen = can('case.open') && NewCaseDialog !== undefined
+  const canOpen = can('case.open')
+  const openCase = () =>
+    openNewCase({ customerId: customer.id, customerName: customer.fullName, phone: phone ?? null })
   const canEdit = can('customer.write')
   useShortcuts([
-    { keys: 'n', label: t('customers.card.newCase'), disabled: !canOpen, run: opening.open },
+    { keys: 'n', label: t('customers.card.newCase'), disabled: !canOpen, run: openCase },
     { keys: 'e', label: t('customers.card.edit'), disabled: !canEdit, run: editing.open },
   ])
   useCommands([
     ...(canOpen
       ? [
           {
-            id: 'new-case',
+            id: 'new-case-for-customer',
             label: t('customers.card.newCase'),
             icon: IconFilePlus,
             keys: 'n',
-            run: opening.open,
+            run: openCase,
           },
         ]
       : []),
@@ -56,7 +57,7 @@ export function CardActions({ customer }: { customer: Customer }) {
   return (
     <>
       {canOpen && (
-        <Button leftSection={<IconFilePlus size={18} aria-hidden />} onClick={opening.open}>
+        <Button leftSection={<IconFilePlus size={18} aria-hidden />} onClick={openCase}>
           {t('customers.card.newCase')}
         </Button>
       )}
@@ -82,17 +83,7 @@ export function CardActions({ customer }: { customer: Customer }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <Suspense>
-        {isEditing && <EditCustomerDialog customer={customer} onClose={editing.close} />}
-        {NewCaseDialog && isOpening && (
-          <NewCaseDialog
-            opened
-            onClose={opening.close}
-            customerId={customer.id}
-            customerName={customer.fullName}
-          />
-        )}
-      </Suspense>
+      <Suspense>{isEditing && <EditCustomerDialog customer={customer} onClose={editing.close} />}</Suspense>
     </>
   )
 }

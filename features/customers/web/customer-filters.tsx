@@ -87,12 +87,14 @@ export function CustomerFilters({ filters, setFilters, onSearch, end }: Props) {
       <FilterMenu label={t('customers.filter.more')} count={rest}>
         <Stack gap="sm" w="16rem">
           <OneChoice
+            isLabelled
             label={t('customers.field.kind')}
             options={options('kind', KINDS)}
             value={filters.kind}
             onChange={set('kind')}
           />
           <ManyChoices
+            isLabelled
             label={t('customers.field.tier')}
             options={options('tier', TIERS)}
             value={filters.tier}

@@ -56,7 +56,12 @@ export function CustomerScreen() {
       }
       tabTitle={customer.fullName}
       breadcrumbs={crumbs}
-      actions={<CardActions customer={customer} />}
+      actions={
+        <CardActions
+          customer={customer}
+          phone={card.contactPoints.find((point) => point.kind === 'phone')?.normalised}
+        />
+      }
     >
       <CardMini card={card} />
       <CardHead card={card} />

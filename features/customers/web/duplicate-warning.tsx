@@ -7,6 +7,7 @@ import { PersonText } from '../../../web/ui/person-text.tsx'
 import { StageBadge } from './customer-badges.tsx'
 import { customerKey } from './customer-types.ts'
 import classes from './duplicate-warning.module.css'
+import { useShown } from './use-shown.ts'
 
 type Props = { error: ApiError; isSaving: boolean; onAnyway: () => void }
 
@@ -25,8 +26,9 @@ export function DuplicateWarning({ error, isSaving, onAnyway }: Props) {
         take(api.GET('/api/v1/customers/{customerId}', { params: { path: { customerId } }, signal })),
     })),
   })
+  const place = useShown<HTMLDivElement>(found.every((one) => !one.isPending))
   return (
-    <div role="alert" className={classes.box}>
+    <div ref={place} role="alert" className={classes.box}>
       <strong>{t('customers.duplicate.title')}</strong>
       <ul>
         {found.map(({ data }, i) => (

@@ -11,6 +11,7 @@ import { tell, useLeaveWarning } from '../../../web/ui/undoable.tsx'
 import { type CustomerDraft, MoodField, MoreFields, WhoFields } from './customer-form.tsx'
 import { type Customer, customerKey, staleAfter } from './customer-types.ts'
 import { EditConflict } from './edit-conflict.tsx'
+import { useShown } from './use-shown.ts'
 
 export const draftOf = (customer: Customer): CustomerDraft => ({
   kind: customer.kind,
@@ -81,6 +82,7 @@ export default function EditCustomerDialog({
       if (hasConflict) void fresh.refetch()
     },
   })
+  const place = useShown<HTMLDivElement>(fresh.data)
   const errors = useFieldErrors(save.error)
   const change = (part: Partial<CustomerDraft>) => setDraft((before) => ({ ...before, ...part }))
   const submit = (event: FormEvent) => {
@@ -96,7 +98,7 @@ export default function EditCustomerDialog({
           <MoodField mood={draft.mood} change={(mood) => change({ mood })} />
           <MoreFields draft={draft} change={change} errors={errors} masked={base.identifierMasked} />
           {hasConflict ? (
-            <Alert color="saffron" title={t('customers.edit.conflict')}>
+            <Alert ref={place} color="saffron" title={t('customers.edit.conflict')}>
               {fresh.data && <EditConflict base={base} fresh={fresh.data} mine={changes} />}
             </Alert>
           ) : (

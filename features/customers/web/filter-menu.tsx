@@ -35,20 +35,22 @@ export function FilterMenu({ label, count, children }: FilterMenuProps) {
 type Option = { value: string; label: string }
 type ChoicesProps = {
   label: string
+  /** The label is read, too, where several choices share one menu. */
+  isLabelled?: boolean
   options: Option[]
   /** Comma-separated. */
   value: string | undefined
   onChange: (value: string | undefined) => void
 }
 
-export function ManyChoices({ label, options, value, onChange }: ChoicesProps) {
+export function ManyChoices({ label, isLabelled, options, value, onChange }: ChoicesProps) {
   return (
     <Checkbox.Group
-      aria-label={label}
+      {...(isLabelled ? { label } : { 'aria-label': label })}
       value={value?.split(',') ?? []}
       onChange={(chosen) => onChange(chosen.join(',') || undefined)}
     >
-      <Stack gap="xs">
+      <Stack gap="xs" pt={isLabelled ? 6 : 0}>
         {options.map((option) => (
           <Checkbox key={option.value} value={option.value} label={option.label} />
         ))}
@@ -57,11 +59,15 @@ export function ManyChoices({ label, options, value, onChange }: ChoicesProps) {
   )
 }
 
-export function OneChoice({ label, options, value, onChange }: ChoicesProps) {
+export function OneChoice({ label, isLabelled, options, value, onChange }: ChoicesProps) {
   const { t } = useTranslation()
   return (
-    <Radio.Group aria-label={label} value={value ?? ''} onChange={(chosen) => onChange(chosen || undefined)}>
-      <Stack gap="xs">
+    <Radio.Group
+      {...(isLabelled ? { label } : { 'aria-label': label })}
+      value={value ?? ''}
+      onChange={(chosen) => onChange(chosen || undefined)}
+    >
+      <Stack gap="xs" pt={isLabelled ? 6 : 0}>
         {[{ value: '', label: t('customers.filter.any') }, ...options].map((option) => (
           <Radio key={option.value} value={option.value} label={option.label} />
         ))}

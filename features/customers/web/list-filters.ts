@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { KINDS, MOODS, STAGES, TIERS } from './customer-types.ts'
 
 const KEYS = [
@@ -84,11 +84,18 @@ export const isSameList = (a: ListFilters, b: ListFilters) => text(a) === text(b
 export function useListFilters() {
   const search = useSearch({ strict: false }) as Record<string, unknown>
   const navigate = useNavigate()
-  const filters = useMemo(() => readFilters(search), [search])
+  const shown = useMemo(() => readFilters(search), [search])
+  // A tick shows at once; the address follows when the router has moved.
+  const [wanted, setWanted] = useState<ListFilters>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address is the truth again
+  useEffect(() => setWanted(undefined), [shown])
   const setFilters = useCallback(
-    (next: ListFilters, replace = false) =>
-      void navigate({ to: '/customers', search: readFilters(next) as never, replace }),
+    (next: ListFilters, replace = false) => {
+      const filters = readFilters(next)
+      setWanted(filters)
+      void navigate({ to: '/customers', search: filters as never, replace })
+    },
     [navigate],
   )
-  return { filters, setFilters }
+  return { filters: wanted ?? shown, setFilters }
 }

@@ -46,7 +46,7 @@ export function ImportHistory() {
       width: '10rem',
       cell: (job) => {
         const { inserted, updated, rejected } = job.progress
-        if (job.isDryRun || job.status === 'uploaded') return '—'
+        if (job.isDryRun || job.status === 'uploaded' || job.status === 'undone') return '—'
         return (
           <span style={{ display: 'inline-flex', gap: '0.5rem', alignItems: 'center' }}>
             {format.number(inserted + updated)}

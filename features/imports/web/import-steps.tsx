@@ -78,6 +78,7 @@ export function ImportSteps({ id }: { id: string }) {
           {(['file', ...STEPS] as const).map((one, i) => (
             <Stepper.Step
               key={one}
+              icon={format.number(i + 1)}
               label={isPhone && i !== at + 1 ? undefined : t(`imports.steps.${one}`)}
               aria-label={t(`imports.steps.${one}`)}
               aria-current={i === at + 1 ? 'step' : undefined}
