@@ -20,6 +20,7 @@ import { registerRoutes, requestLocale } from './http.ts'
 import type { Services } from './lib/context.ts'
 import { AppError } from './lib/errors.ts'
 import { installProblems } from './lib/problems.ts'
+import { makeSerializer } from './lib/serialize.ts'
 import { installLiveStream } from './live-stream.ts'
 import { installMetrics } from './metrics.ts'
 import { registerPages } from './pages.ts'
@@ -42,15 +43,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   })
   app.decorateRequest('actor', null as never)
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(({ schema }) => {
-    const zod = schema as unknown as ZodType
-    return (data) => {
-      const result = zod.safeParse(data)
-      // An answer that does not fit its own schema is our mistake, not the caller's.
-      if (!result.success) throw new Error(`answer does not fit its schema: ${result.error.message}`)
-      return JSON.stringify(result.data)
-    }
-  })
+  app.setSerializerCompiler(({ schema }) => makeSerializer(schema as unknown as ZodType))
   installProblems(app, requestLocale)
   app.addHook('onSend', async (_request, reply) => {
     reply

@@ -56,13 +56,15 @@ const UPSET = [
 ]
 const HAPPY = ['ممنون', 'متشکر', 'سپاس', 'عالی', 'راضی', 'خوشحال', 'دست مریزاد', 'تشکر', 'مهربان']
 
+const KEYS = new Map([...ANGRY, ...UPSET, ...HAPPY].map((word) => [word, searchKey(word)]))
+
 /**
  * A first reading of mood by plain words: the employee's correction wins. Returns the words that decided, so that the
  * screen can say why. 'unknown' when nothing was recognised.
  */
 export function readMood(text: string, kind: CaseKind): { mood: Mood; words: string[] } {
   const key = searchKey(text)
-  const found = (list: string[]) => list.filter((word) => key.includes(searchKey(word)))
+  const found = (list: string[]) => list.filter((word) => key.includes(KEYS.get(word)!))
   const angry = found(ANGRY)
   const isShouting = /[!！؟?]{3,}/.test(text)
   if (angry.length >= 1 || (isShouting && found(UPSET).length > 0)) return { mood: 'angry', words: angry }

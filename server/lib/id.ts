@@ -1,6 +1,8 @@
 import { randomFillSync } from 'node:crypto'
 
-const buffer = Buffer.alloc(16)
+// Random bytes are fetched for 256 ids at once: one system call instead of one for each row.
+const pool = Buffer.alloc(4_096)
+let used = pool.length
 let lastMs = 0
 let counter = 0
 
@@ -9,7 +11,12 @@ let counter = 0
  * Ids made by one process sort in the order they were made.
  */
 export function newId(): string {
-  randomFillSync(buffer)
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  const buffer = pool.subarray(used, used + 16)
+  used += 16
   const now = Date.now()
   if (now > lastMs) {
     lastMs = now
