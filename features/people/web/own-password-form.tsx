@@ -40,7 +40,7 @@ export function OwnPasswordForm() {
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
           autoComplete="current-password"
-          error={errors.current ?? errors.password_current}
+          error={errors.current}
           dir="ltr"
         />
         <div className={classes.pair}>
@@ -64,8 +64,8 @@ export function OwnPasswordForm() {
             dir="ltr"
           />
         </div>
-        <ErrorLine error={change.error} />
-        <div className={classes.end}>
+        <ErrorLine error={errors.current || errors.password ? null : change.error} />
+        <div className={classes.line}>
           <Button type="submit" loading={change.isRunning} disabled={!isReady}>
             {t('people.password.change')}
           </Button>

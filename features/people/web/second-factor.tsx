@@ -1,7 +1,7 @@
 import { toLatinDigits } from '@hamdel/persian'
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
 import type { components } from '../../../api/types.ts'
@@ -23,13 +23,16 @@ export function SecondFactor({ isOn }: { isOn: boolean }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const begin = useAction({ run: () => take(api.POST('/api/v1/me/totp/begin', {})) })
+  const box = useRef<HTMLDivElement>(null)
   const close = () => {
     setOpen(false)
     begin.reset()
+    // The form that had the focus is gone; its switch is back.
+    requestAnimationFrame(() => box.current?.querySelector('button')?.focus())
   }
   return (
-    <Stack gap="sm">
-      <div className={classes.end}>
+    <Stack gap="sm" ref={box}>
+      <div className={classes.line}>
         <StatusBadge tone={isOn ? 'good' : 'neutral'}>
           {t(isOn ? 'people.secondFactor.on' : 'people.secondFactor.off')}
         </StatusBadge>
@@ -94,7 +97,7 @@ function TurnOn({ offer, onClose }: { offer: Offer; onClose: () => void }) {
         </ol>
         <CodeInput value={code} onChange={setCode} error={errors.code} />
         <ErrorLine error={errors.code ? null : confirm.error} />
-        <div className={classes.end}>
+        <div className={classes.line}>
           <Button type="submit" loading={confirm.isRunning} disabled={readCode(code).length !== LENGTH}>
             {t('people.secondFactor.confirm')}
           </Button>
@@ -145,7 +148,7 @@ function TurnOff({ onClose }: { onClose: () => void }) {
           <CodeInput value={code} onChange={setCode} error={errors.code} />
         </div>
         <ErrorLine error={errors.code || errors.password ? null : remove.error} />
-        <div className={classes.end}>
+        <div className={classes.line}>
           <Button
             type="submit"
             color="red"

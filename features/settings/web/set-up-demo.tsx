@@ -91,7 +91,9 @@ export function DemoReady({ accounts }: { accounts: Accounts }) {
   })
   return (
     <SetUpLayout>
-      <h1 className={classes.title}>{t('settings.setUp.demo.ready')}</h1>
+      <h1 className={classes.title} tabIndex={-1} ref={(title) => title?.focus()}>
+        {t('settings.setUp.demo.ready')}
+      </h1>
       <p className={classes.lead}>{t('settings.setUp.demo.readyHint')}</p>
       <DemoAccounts accounts={accounts} busy={signIn.isRunning} onPick={signIn.run} />
       <ErrorLine error={signIn.error} />
