@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type Locale, setLocale } from '../i18n.ts'
+import { chooseLocale, type Locale } from '../i18n.ts'
 
 /** Named in the language it leads to, so that who cannot read the present one still finds it. */
 export const OTHER_LOCALE: Record<string, { locale: Locale; name: string }> = {
@@ -18,7 +18,7 @@ export function LocaleSwitch({ className }: { className?: string }) {
       color="gray"
       size="compact-md"
       lang={other.locale}
-      onClick={() => setLocale(other.locale)}
+      onClick={() => chooseLocale(other.locale)}
     >
       {other.name}
     </Button>

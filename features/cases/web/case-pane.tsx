@@ -175,7 +175,7 @@ function useScrollToNews(kase: CaseDetail) {
     if (!box || !isAtEnd.current) return
     box.scrollTop = box.scrollHeight
     // On a phone it is the page that scrolls.
-    if (window.matchMedia(PHONE).matches) box.scrollIntoView({ block: 'end' })
+    if (window.matchMedia(PHONE).matches) window.scrollTo({ top: document.documentElement.scrollHeight })
   }, [kase.interactions.length, unsent])
   return scroller
 }
