@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { instant, rials } from './fields.ts'
+import { id, instant, rials } from './fields.ts'
 
 type Project = (value: unknown) => unknown
 /** The little of zod's inside that is read here; anything else goes through zod itself. */
@@ -36,6 +36,7 @@ const unfit = (wanted: string, value: unknown) =>
 function projectionOf(schema: z.ZodType): Project {
   if (schema === instant) return projectInstant
   if (schema === rials) return projectRials
+  if (schema === id) return projectId
   const def = schema._zod.def as unknown as Def
   const isPlain = !def.checks?.length && !def.coerce
   if (!isPlain) return throughZod(schema)
@@ -128,6 +129,11 @@ function throughZod(schema: z.ZodType): Project {
     if (!result.success) throw new Error(`answer does not fit its schema: ${result.error.message}`)
     return result.data
   }
+}
+
+function projectId(value: unknown): string {
+  if (typeof value !== 'string') throw unfit('an id', value)
+  return value.toLowerCase()
 }
 
 function projectInstant(value: unknown): string {
