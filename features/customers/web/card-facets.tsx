@@ -61,7 +61,10 @@ export function CardFacets({ card }: { card: CustomerCard }) {
                 <bdi>{facet.value}</bdi>
               </div>
               <div className={list.small}>
-                {t('customers.facets.from', { source: facet.source })} · <DateText value={facet.observedOn} />
+                <bdi>{t('customers.facets.from', { source: facet.source })}</bdi> ·{' '}
+                <bdi>
+                  <DateText value={facet.observedOn} />
+                </bdi>
               </div>
             </div>
           </li>

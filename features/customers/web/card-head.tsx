@@ -42,7 +42,7 @@ export function CardHead({ card }: { card: CustomerCard }) {
             <PersonText name={customer.ownerName} />
           </strong>
         ) : (
-          t('customers.card.noOwner')
+          <span>{t('customers.card.noOwner')}</span>
         )}
       </span>
       <span className={classes.fact}>

@@ -49,7 +49,7 @@ export function useCustomerColumns(): Column<CustomerListItem>[] {
         width: '9.5rem',
         cell: (row) =>
           row.primaryPhone ? (
-            <a href={`tel:${row.primaryPhone}`} style={{ color: 'inherit' }}>
+            <a href={`tel:${row.primaryPhone}`} style={{ color: 'inherit', position: 'relative', zIndex: 1 }}>
               <bdi>{format.phone(row.primaryPhone)}</bdi>
             </a>
           ) : (

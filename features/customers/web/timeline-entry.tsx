@@ -129,7 +129,10 @@ export function TimelineEntry({ entry, customerId }: Props) {
     case 'facet':
       return (
         <TimelineItem icon={IconBulb} at={entry.at} title={t(`customers.facets.kind.${entry.facetKind}`)}>
-          <bdi>{entry.value}</bdi> <small>{t('customers.facets.from', { source: entry.source })}</small>
+          <bdi>{entry.value}</bdi>{' '}
+          <small>
+            <bdi>{t('customers.facets.from', { source: entry.source })}</bdi>
+          </small>
         </TimelineItem>
       )
     case 'need':

@@ -29,7 +29,12 @@ export function ImportRejects({ job }: { job: ImportDetail }) {
     getNextPageParam: (page) => page.nextAfterLine ?? undefined,
   })
   const columns: Column<Reject>[] = [
-    { key: 'line', header: t('imports.columns.line'), width: '6rem', cell: (row) => format.number(row.line) },
+    {
+      key: 'line',
+      header: t('imports.columns.line'),
+      width: '7.5rem',
+      cell: (row) => format.number(row.line),
+    },
     {
       key: 'reason',
       header: t('imports.columns.reason'),

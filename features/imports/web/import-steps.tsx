@@ -1,6 +1,6 @@
 import { Button, Stepper } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconArrowRight } from '@tabler/icons-react'
+import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
@@ -45,6 +45,8 @@ export function ImportSteps({ id }: { id: string }) {
       <ScreenSkeleton />
     )
   const at = STEPS.indexOf(step)
+  // Back is where reading begins.
+  const Back = format.locale === 'fa' ? IconArrowRight : IconArrowLeft
   return (
     <Page
       title={<bdi>{job.fileName}</bdi>}
@@ -63,12 +65,7 @@ export function ImportSteps({ id }: { id: string }) {
       }
       breadcrumbs={crumbs}
       actions={
-        <Button
-          component={Link}
-          to="/imports"
-          variant="default"
-          leftSection={<IconArrowRight size={18} aria-hidden className="flip" />}
-        >
+        <Button component={Link} to="/imports" variant="default" leftSection={<Back size={18} aria-hidden />}>
           {t('imports.steps.list')}
         </Button>
       }
