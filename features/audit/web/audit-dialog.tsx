@@ -17,6 +17,15 @@ export function AuditDialog({ entry, onClose }: { entry: AuditEntry; onClose: ()
   const format = useFormat()
   const say = useAuditWords()
   const lines = diffOf(entry.before, entry.after)
+  const show = (path: string, value: string | undefined) => {
+    if (value === undefined) return '–'
+    if (/Rials$/.test(path) && /^\d+$/.test(value)) return format.money(value)
+    if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return format.dateTime(value)
+    if (/^\d{4}-\d\d-\d\d$/.test(value)) return format.date(value)
+    if (/^-?[\d.]+$/.test(value)) return format.digits(value)
+    if (value === 'true' || value === 'false') return t(`audit.${value === 'true' ? 'yes' : 'no'}`)
+    return value
+  }
   return (
     <Dialog opened onClose={onClose} title={say.action(entry.action)} size="xl">
       <dl className={classes.facts}>
@@ -61,20 +70,14 @@ export function AuditDialog({ entry, onClose }: { entry: AuditEntry; onClose: ()
             <tbody>
               {lines.map((line) => (
                 <tr key={line.path}>
-                  <th scope="row" dir="ltr">
-                    {line.path}
+                  <th scope="row">
+                    <bdi dir="ltr">{line.path}</bdi>
                   </th>
-                  <td
-                    data-change={line.before !== undefined && line.isChanged ? 'before' : undefined}
-                    dir="auto"
-                  >
-                    {line.before ?? '–'}
+                  <td data-change={line.before !== undefined && line.isChanged ? 'before' : undefined}>
+                    <bdi>{show(line.path, line.before)}</bdi>
                   </td>
-                  <td
-                    data-change={line.after !== undefined && line.isChanged ? 'after' : undefined}
-                    dir="auto"
-                  >
-                    {line.after ?? '–'}
+                  <td data-change={line.after !== undefined && line.isChanged ? 'after' : undefined}>
+                    <bdi>{show(line.path, line.after)}</bdi>
                   </td>
                 </tr>
               ))}

@@ -72,8 +72,7 @@ export default function AuditSection() {
     {
       key: 'actor',
       header: t('audit.field.actor'),
-      cell: (row) =>
-        row.actorKind === 'system' && !row.actorName ? t('audit.system') : <bdi>{row.actorName}</bdi>,
+      cell: (row) => (row.actorKind === 'system' ? t('audit.system') : <bdi>{row.actorName}</bdi>),
     },
     {
       key: 'action',
@@ -93,7 +92,7 @@ export default function AuditSection() {
   return (
     <>
       <VerifyChain />
-      <FilterBar>
+      <FilterBar end={from && t('audit.since', { sinceOn: from })}>
         <ColleagueSelect
           aria-label={t('audit.field.actor')}
           placeholder={t('audit.field.actor')}
@@ -135,7 +134,7 @@ export default function AuditSection() {
           w={{ base: '100%', sm: 150 }}
         />
       </FilterBar>
-      <Section flush title={t('audit.title')} note={from ? t('audit.since', { sinceOn: from }) : undefined}>
+      <Section flush>
         <DataTable
           label={t('audit.title')}
           name="audit"

@@ -24,14 +24,14 @@ export function useCaseColumns(): Column<Item>[] {
     {
       key: 'customer',
       header: t('cases.list.customer'),
-      width: 'minmax(10rem, 1.1fr)',
+      width: 'minmax(11rem, 1fr)',
       card: 'line',
       cell: (row) => <PersonText name={row.customerName} avatar />,
     },
     {
       key: 'subject',
       header: t('cases.list.subject'),
-      width: 'minmax(13rem, 2fr)',
+      width: 'minmax(15rem, 3fr)',
       card: 'title',
       cell: (row) => (
         <span className={classes.subject}>
@@ -46,14 +46,14 @@ export function useCaseColumns(): Column<Item>[] {
     {
       key: 'status',
       header: t('cases.list.status'),
-      width: 'minmax(9.5rem, 0.8fr)',
+      width: '10.5rem',
       card: 'badge',
       cell: (row) => <StatusMark status={row.status} />,
     },
     {
       key: 'owner',
       header: t('cases.list.owner'),
-      width: 'minmax(8rem, 0.9fr)',
+      width: '10rem',
       cell: (row) =>
         row.ownerName ? (
           <PersonText name={row.ownerName} />
@@ -65,14 +65,14 @@ export function useCaseColumns(): Column<Item>[] {
       key: 'opened',
       header: t('cases.list.opened'),
       sortable: true,
-      width: 'minmax(7rem, 0.6fr)',
+      width: '8rem',
       cell: (row) => <DateText value={row.openedAt} show="relative" />,
     },
     {
       key: 'lastMessage',
       header: t('cases.list.lastMessage'),
       sortable: true,
-      width: 'minmax(7.5rem, 0.6fr)',
+      width: '8rem',
       cell: (row) => <DateText value={row.lastMessageAt} show="relative" />,
     },
     {

@@ -70,8 +70,8 @@ function Compensations() {
                 {t('indices.decide.for')} <PersonText name={it.customerName} />
               </span>
             </div>
-            <p className={classes.reason} dir="auto">
-              {it.reason}
+            <p className={classes.reason}>
+              <bdi>{it.reason}</bdi>
             </p>
             <div className={classes.meta}>
               <PersonText name={it.requestedByName} /> · <DateText value={it.requestedAt} show="relative" /> ·{' '}

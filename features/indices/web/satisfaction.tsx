@@ -30,7 +30,9 @@ export function Satisfaction({ trend }: { trend: Summary['csatTrend'] }) {
       </Section>
       {can('index.read') && (
         <div className={classes.halves}>
-          <Bars by="branch" title={t('indices.csat.byBranch')} period={period} />
+          {can('index.read', 'all') && (
+            <Bars by="branch" title={t('indices.csat.byBranch')} period={period} />
+          )}
           <Bars by="category" title={t('indices.csat.byCategory')} period={period} />
         </div>
       )}

@@ -93,7 +93,7 @@ export function TrendChart({ trend }: { trend: Summary['csatTrend'] }) {
               ...(hasInterval
                 ? [t('ui.stat.interval', { from: format.number(low, 1), to: format.number(high, 1) })]
                 : []),
-            ].join('، ')
+            ].join(format.locale === 'fa' ? '، ' : ', ')
             const showsName = !isTight || i % 2 === (trend.length - 1) % 2
             const labels = (
               <>
@@ -112,53 +112,51 @@ export function TrendChart({ trend }: { trend: Summary['csatTrend'] }) {
             if (mean === null) return <g key={month.monthOn}>{labels}</g>
             const href = hrefOf(month.rows)
             return (
-              <a
-                key={month.monthOn}
-                href={href}
-                className={classes.point}
-                aria-label={words}
-                onClick={(event) => open(event, href)}
-              >
-                <title>{words}</title>
-                <rect
-                  className={classes.hit}
-                  x={xOf(i) - step / 2}
-                  y={TOP - 8}
-                  width={step}
-                  height={HEIGHT - TOP + 8}
-                  rx={6}
-                />
-                {hasInterval && (
-                  <g className={classes.interval}>
-                    <line
-                      x1={xOf(i)}
-                      x2={xOf(i)}
-                      y1={yOf(Math.min(HIGH, high))}
-                      y2={yOf(Math.max(LOW, low))}
-                    />
-                    <line
-                      x1={xOf(i) - 5}
-                      x2={xOf(i) + 5}
-                      y1={yOf(Math.min(HIGH, high))}
-                      y2={yOf(Math.min(HIGH, high))}
-                    />
-                    <line
-                      x1={xOf(i) - 5}
-                      x2={xOf(i) + 5}
-                      y1={yOf(Math.max(LOW, low))}
-                      y2={yOf(Math.max(LOW, low))}
-                    />
-                  </g>
-                )}
-                <circle
-                  className={classes.dot}
-                  data-hollow={!hasInterval || undefined}
-                  cx={xOf(i)}
-                  cy={yOf(mean)}
-                  r={5}
-                />
-                {labels}
-              </a>
+              <g key={month.monthOn}>
+                <a href={href} className={classes.point} onClick={(event) => open(event, href)}>
+                  <title>{words}</title>
+                  <rect
+                    className={classes.hit}
+                    x={xOf(i) - step / 2}
+                    y={TOP - 8}
+                    width={step}
+                    height={HEIGHT - TOP + 8}
+                    rx={6}
+                  />
+                  {hasInterval && (
+                    <g className={classes.interval}>
+                      <line
+                        x1={xOf(i)}
+                        x2={xOf(i)}
+                        y1={yOf(Math.min(HIGH, high))}
+                        y2={yOf(Math.max(LOW, low))}
+                      />
+                      <line
+                        x1={xOf(i) - 5}
+                        x2={xOf(i) + 5}
+                        y1={yOf(Math.min(HIGH, high))}
+                        y2={yOf(Math.min(HIGH, high))}
+                      />
+                      <line
+                        x1={xOf(i) - 5}
+                        x2={xOf(i) + 5}
+                        y1={yOf(Math.max(LOW, low))}
+                        y2={yOf(Math.max(LOW, low))}
+                      />
+                    </g>
+                  )}
+                  <circle
+                    className={classes.dot}
+                    data-hollow={!hasInterval || undefined}
+                    cx={xOf(i)}
+                    cy={yOf(mean)}
+                    r={5}
+                  />
+                </a>
+                <g className={classes.labels} aria-hidden="true">
+                  {labels}
+                </g>
+              </g>
             )
           })}
           <text

@@ -18,7 +18,7 @@ export function BudgetMeter({ spent, budget, compact }: Props) {
       <span className={classes.bar} aria-hidden="true">
         <span
           data-tone={ratio >= 1 ? 'bad' : ratio >= 0.8 ? 'warn' : undefined}
-          style={{ inlineSize: `${ratio * 100}%` }}
+          style={{ inlineSize: used > 0 ? `max(3px, ${ratio * 100}%)` : 0 }}
         />
       </span>
       <span className={classes.words}>

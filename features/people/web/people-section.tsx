@@ -1,5 +1,5 @@
 import { searchKey } from '@hamdel/persian'
-import { Button, Select } from '@mantine/core'
+import { Button, Group, Select } from '@mantine/core'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -97,7 +97,18 @@ export default function PeopleSection() {
     <>
       <FilterBar
         search={{ value: q, onChange: setQ, placeholder: t('people.search') }}
-        end={rows && <span role="status">{t('people.count', { count: rows.length })}</span>}
+        end={
+          <Group gap="sm" wrap="nowrap">
+            {rows && <span role="status">{t('people.count', { count: rows.length })}</span>}
+            {canWrite ? (
+              <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={() => setOpen('new')}>
+                {t('people.add')}
+              </Button>
+            ) : (
+              <ReadOnlyNote needs="person.write" />
+            )}
+          </Group>
+        }
       >
         <Select
           aria-label={t('people.field.role')}
@@ -127,23 +138,7 @@ export default function PeopleSection() {
           w={{ base: '100%', sm: 130 }}
         />
       </FilterBar>
-      <Section
-        flush
-        title={t('people.title')}
-        actions={
-          canWrite ? (
-            <Button
-              size="compact-md"
-              leftSection={<IconUserPlus size={17} aria-hidden />}
-              onClick={() => setOpen('new')}
-            >
-              {t('people.add')}
-            </Button>
-          ) : (
-            <ReadOnlyNote needs="person.write" />
-          )
-        }
-      >
+      <Section flush>
         <DataTable
           label={t('people.title')}
           name="people"

@@ -142,7 +142,7 @@ export default function CalendarSection() {
             hint={t('settings.calendar.emptyHint')}
           />
         )}
-        <ul className={classes.rows}>
+        <ul className={`${classes.rows} ${classes.columns}`}>
           {items.map((day) => (
             <li key={day.id} className={classes.row}>
               <div className={classes.grow}>

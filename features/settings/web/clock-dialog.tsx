@@ -32,7 +32,7 @@ export function ClockDialog({ row, rows, onSave, onClose, error, isSaving }: Pro
       nearRatio: 0.75,
     },
   )
-  const others = rows.filter((one) => one !== row)
+  const others = rows.filter((one) => !row || rowKey(one) !== rowKey(row))
   const isTaken = others.some((one) => rowKey(one) === rowKey(draft))
   const isFixed = row !== undefined && isGeneral(row)
   const setLimit = (metric: 'first_reply' | 'resolution', seconds: number | null) =>

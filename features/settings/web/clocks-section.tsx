@@ -44,6 +44,11 @@ export function ClocksSection() {
     setEdited(undefined)
     undoable({ message: t('settings.clocks.saved'), undo: () => put.runAsync(rows) })
   }
+  // Hours of work, never days: a day of work is shorter than a day.
+  const workTime = (seconds: number) =>
+    seconds % 1800 === 0
+      ? `${format.number(seconds / 3600)} ${t('settings.hour')}`
+      : `${format.number(Math.round(seconds / 60))} ${t('settings.minute')}`
   const any = <span className={classes.note}>{t('settings.clocks.any')}</span>
   const columns: Column<LimitRow>[] = [
     {
@@ -65,7 +70,7 @@ export function ClocksSection() {
     ...(['first_reply', 'resolution'] as const).map((metric) => ({
       key: metric,
       header: t(`settings.clocks.${metric}`),
-      cell: (row: LimitRow) => (row[metric] ? format.duration(row[metric].businessSeconds) : '–'),
+      cell: (row: LimitRow) => (row[metric] ? workTime(row[metric].businessSeconds) : '–'),
     })),
     {
       key: 'near',
