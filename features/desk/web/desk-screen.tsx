@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowRight, IconId, IconPlayerTrackNext, IconPlus } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
 import { useAction } from '../../../web/query.ts'
@@ -10,13 +10,18 @@ import { useCommands } from '../../../web/ui/commands.ts'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { KeyHint } from '../../../web/ui/key-hint.tsx'
 import { useShortcuts } from '../../../web/ui/shortcuts.ts'
+import { ListSkeleton } from '../../../web/ui/skeletons.tsx'
 import { tell, tellError } from '../../../web/ui/undoable.tsx'
-import { CasePane } from '../../cases/web/case-pane.tsx'
 import { openNewCase } from '../../cases/web/new-case.ts'
 import { QueuePane } from '../../triage/web/queue-pane.tsx'
 import type { QueueScope, ShownItem } from '../../triage/web/steady-queue.ts'
-import { CustomerPane } from './customer-pane.tsx'
 import classes from './desk-screen.module.css'
+
+// The queue is there first; the rest of the desk is fetched while it is being read.
+const loadCase = () => import('../../cases/web/case-pane.tsx')
+const loadCard = () => import('./customer-pane.tsx')
+const CasePane = lazy(() => loadCase().then((module) => ({ default: module.CasePane })))
+const CustomerPane = lazy(() => loadCard().then((module) => ({ default: module.CustomerPane })))
 
 type DeskSearch = { scope?: QueueScope; customer?: string; case?: string; card?: boolean }
 /** After j or k the order stays for a while: nobody presses at a moving target. */
@@ -37,6 +42,9 @@ export function DeskScreen() {
   /** Where the open case stood, for going on after it has left the queue. */
   const place = useRef(0)
 
+  useEffect(() => {
+    void Promise.allSettled([loadCase(), loadCard()])
+  }, [])
   useEffect(() => {
     document.title = `${t('shell.nav.desk')} · ${t('app.name')}`
   }, [t])
@@ -157,7 +165,9 @@ export function DeskScreen() {
                 {t('desk.card.label')}
               </Button>
             </div>
-            <CasePane customerId={selected.customerId} caseId={selected.caseId} />
+            <Suspense fallback={<Waiting />}>
+              <CasePane customerId={selected.customerId} caseId={selected.caseId} />
+            </Suspense>
           </>
         ) : (
           <EmptyState
@@ -193,14 +203,22 @@ export function DeskScreen() {
               </ActionIcon>
               <span>{t('desk.backToCase')}</span>
             </div>
-            <CustomerPane
-              key={selected.customerId}
-              customerId={selected.customerId}
-              caseId={selected.caseId}
-            />
+            <Suspense fallback={<Waiting />}>
+              <CustomerPane
+                key={selected.customerId}
+                customerId={selected.customerId}
+                caseId={selected.caseId}
+              />
+            </Suspense>
           </>
         )}
       </aside>
     </div>
   )
 }
+
+const Waiting = () => (
+  <div className={classes.waiting}>
+    <ListSkeleton count={5} />
+  </div>
+)
