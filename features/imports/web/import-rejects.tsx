@@ -4,9 +4,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api, take } from '../../../api/client.ts'
 import type { components } from '../../../api/types.ts'
+import { useAction } from '../../../web/query.ts'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { useFormat } from '../../../web/ui/format.ts'
 import { Section } from '../../../web/ui/section.tsx'
+import { tellError } from '../../../web/ui/undoable.tsx'
+import { downloadFile } from '../../customers/web/download-file.ts'
 import classes from './import-rejects.module.css'
 import type { ImportDetail } from './import-types.ts'
 
@@ -52,6 +55,14 @@ export function ImportRejects({ job }: { job: ImportDetail }) {
       ),
     },
   ]
+  const save = useAction<void>({
+    run: () =>
+      downloadFile(
+        `/api/v1/imports/${job.id}/rejects?format=csv`,
+        `${t('imports.rejected.title')} ${job.fileName.replace(/\.\w+$/, '')}.csv`,
+      ),
+    onError: tellError,
+  })
   if (job.progress.rejected === 0) return null
   return (
     <Section
@@ -61,9 +72,8 @@ export function ImportRejects({ job }: { job: ImportDetail }) {
       flush
       actions={
         <Button
-          component="a"
-          href={`/api/v1/imports/${job.id}/rejects?format=csv`}
-          download
+          loading={save.isRunning}
+          onClick={() => save.run()}
           variant="subtle"
           size="compact-md"
           leftSection={<IconDownload size={16} aria-hidden />}

@@ -1,7 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
-import { useFormat } from '../../../web/ui/format.ts'
 import { Section } from '../../../web/ui/section.tsx'
 import { ImportCounts } from './import-counts.tsx'
 import { ImportRejects } from './import-rejects.tsx'
@@ -19,7 +18,6 @@ export function StepCheck({
   canRun: boolean
 }) {
   const { t } = useTranslation()
-  const format = useFormat()
   const run = useImportMove(job.id, 'run')
   const counts = job.checked ?? job.progress
   const good = counts.inserted + counts.updated
@@ -36,9 +34,11 @@ export function StepCheck({
               <Button variant="default" onClick={onBack}>
                 {t('imports.check.back')}
               </Button>
-              <Button loading={run.isRunning} disabled={good === 0} onClick={() => run.run()}>
-                {t('imports.check.run', { count: format.number(good) })}
-              </Button>
+              {good > 0 && (
+                <Button loading={run.isRunning} onClick={() => run.run()}>
+                  {t('imports.check.run', { count: good })}
+                </Button>
+              )}
             </Group>
           )}
         </Stack>

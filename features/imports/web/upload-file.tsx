@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, take, withKey } from '../../../api/client.ts'
+import { ApiError, api, take, withKey } from '../../../api/client.ts'
 import { useAction } from '../../../web/query.ts'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
 import { FileDrop } from '../../../web/ui/file-drop.tsx'
@@ -53,7 +53,13 @@ export function UploadFile() {
           maxMegabytes={MAX_MEGABYTES}
           label={t('imports.upload.drop')}
         />
-        <ErrorLine error={upload.error} onRetry={upload.again} retryLabel={t('ui.tryAgain')} />
+        <ErrorLine
+          error={upload.error}
+          // A refused file stays refused; only a lost line may be tried again.
+          {...(upload.error instanceof ApiError && upload.error.status !== 422
+            ? { onRetry: upload.again, retryLabel: t('ui.tryAgain') }
+            : {})}
+        />
         {upload.isRunning && (
           <Group gap="sm" role="status">
             <Button
