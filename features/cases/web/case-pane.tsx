@@ -128,6 +128,7 @@ function LoadedCase({ kase, isPage }: { kase: CaseDetail; isPage: boolean }) {
         <CaseFacts kase={kase} isOwnerOpen={isOwnerOpen} onOwnerOpen={setOwnerOpen} />
       </div>
       <OpenCommitments kase={kase} />
+      {refusal && <RefusalPanel kase={kase} refusal={refusal} />}
       <section
         ref={scroller}
         className={classes.scroll}
@@ -136,7 +137,6 @@ function LoadedCase({ kase, isPage }: { kase: CaseDetail; isPage: boolean }) {
         aria-label={t('cases.conversation.label')}
       >
         <PastCommitments kase={kase} />
-        {refusal && <RefusalPanel kase={kase} refusal={refusal} />}
         <Conversation kase={kase} />
       </section>
       {mayReply && <Composer kase={kase} ref={composer} />}

@@ -36,10 +36,10 @@ export function RefusalPanel({
   })
   return (
     <section className={classes.panel} aria-label={t('cases.refusal.pending')}>
-      <h3 className={classes.title}>
+      <div className={classes.title}>
         <IconBan size={17} stroke={1.9} aria-hidden />
         {t('cases.refusal.pending')}
-      </h3>
+      </div>
       <div className={classes.by}>
         <bdi>{refusal.requestedByName}</bdi> · <DateText value={refusal.requestedAt} show="relative" />
       </div>
