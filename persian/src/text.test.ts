@@ -183,3 +183,8 @@ describe('nameKey', () => {
 test('escapeLike makes a pattern literal', () => {
   expect(escapeLike('50%_a\\b')).toBe('50\\%\\_a\\\\b')
 })
+
+test('a mark left alone by a removed space does not change the joined key a second time', () => {
+  const key = joinedKey('A \u0307')
+  expect(joinedKey(key)).toBe(key)
+})

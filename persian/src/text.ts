@@ -77,7 +77,8 @@ export function searchKey(s: string): string {
 
 /** The dedupe key: {@link searchKey} without spaces and with آ as ا, so علی‌اکبر, علی اکبر and علیاکبر are one. */
 export function joinedKey(s: string): string {
-  return searchKey(s).replaceAll(' ', '').replaceAll('آ', 'ا')
+  // A mark that stood after a space composes with the letter it now follows.
+  return searchKey(s).replaceAll(' ', '').normalize('NFC').replaceAll('آ', 'ا')
 }
 
 /** Escapes `%`, `_` and `\` for use inside a LIKE pattern with the default escape character. */

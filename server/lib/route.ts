@@ -58,6 +58,7 @@ export interface RouteSpec<
   handle(
     ctx: Context,
     input: { params: Infer<P>; query: Infer<Q>; body: Infer<B>; uploads: Upload[]; http: HttpFacts },
+    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that answers nothing returns nothing.
   ): Promise<A extends z.ZodType ? z.input<A> : Download | void>
 }
 
