@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import sharp from 'sharp'
 import { expect } from 'vitest'
 import { ensureChromium } from '../tools/find-chromium.ts'
 
@@ -65,7 +66,11 @@ export async function expectNoSideScroll(page: Page): Promise<void> {
 
 /** Keeps a picture when SCREENSHOTS names a folder (the user guide's pictures are made so). */
 export async function picture(page: Page, name: string): Promise<void> {
-  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` })
+  const folder = process.env.SCREENSHOTS
+  if (folder)
+    await sharp(await page.screenshot())
+      .png({ palette: true, quality: 80 })
+      .toFile(`${folder}/${name}.png`)
 }
 
 export async function signIn(
