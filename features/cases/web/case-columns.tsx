@@ -24,14 +24,14 @@ export function useCaseColumns(): Column<Item>[] {
     {
       key: 'customer',
       header: t('cases.list.customer'),
-      width: 'minmax(11rem, 1fr)',
+      width: '12.5rem',
       card: 'line',
       cell: (row) => <PersonText name={row.customerName} avatar />,
     },
     {
       key: 'subject',
       header: t('cases.list.subject'),
-      width: 'minmax(15rem, 3fr)',
+      width: 'minmax(15rem, 1fr)',
       card: 'title',
       cell: (row) => (
         <span className={classes.subject}>
@@ -66,6 +66,7 @@ export function useCaseColumns(): Column<Item>[] {
       header: t('cases.list.opened'),
       sortable: true,
       width: '8rem',
+      card: 'none',
       cell: (row) => <DateText value={row.openedAt} show="relative" />,
     },
     {
@@ -80,6 +81,7 @@ export function useCaseColumns(): Column<Item>[] {
       header: t('cases.list.verdict'),
       width: '5.5rem',
       align: 'end',
+      card: 'none',
       cell: (row) =>
         row.verdictScore === null ? (
           <span className={classes.none} aria-hidden="true">

@@ -71,7 +71,10 @@ export function BranchesSection() {
     >
       <ul className={classes.rows}>
         {branches.data.items.map((branch) => (
-          <li key={branch.id} className={`${classes.row} ${branch.isActive ? '' : classes.off}`}>
+          <li
+            key={branch.id}
+            className={`${classes.row} ${classes.wraps} ${branch.isActive ? '' : classes.off}`}
+          >
             <div className={classes.grow}>
               <div className={classes.inline}>
                 <bdi className={classes.name}>{branch.name}</bdi>

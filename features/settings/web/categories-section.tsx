@@ -118,6 +118,7 @@ export function CategoriesSection() {
             key={one.id}
             className={[
               classes.row,
+              classes.wraps,
               !one.isActive && classes.off,
               dragged === one.id && classes.dragged,
               over === one.id && dragged !== one.id && classes.dropBefore,
