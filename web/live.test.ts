@@ -6,6 +6,7 @@ test('an event about a customer refreshes the customer too', () =>
     ['cases'],
     ['triage'],
     ['lead'],
+    ['indices'],
     ['customers', 'c1'],
   ]))
 test('an event nobody listed refreshes the queries of its own name', () =>

@@ -1,4 +1,4 @@
-import { type QueryKey, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 
 export type LiveEvent = {
@@ -14,7 +14,7 @@ export type Connection = 'connecting' | 'live' | 'lost'
  * customer; a slice not listed here refreshes the queries that carry its own name.
  */
 const ALSO_STALE: Record<string, (event: LiveEvent) => QueryKey[]> = {
-  case: () => [['cases'], ['triage'], ['lead']],
+  case: () => [['cases'], ['triage'], ['lead'], ['indices']],
   interaction: () => [['interactions'], ['cases'], ['triage']],
   promise: () => [['promises'], ['triage'], ['lead']],
   compensation: () => [['compensations'], ['cases'], ['lead']],
@@ -32,6 +32,25 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
   const subject = event.name.split('.')[0]!
   const keys = ALSO_STALE[subject]?.(event) ?? [[subject], [`${subject}s`]]
   return event.customerId ? [...keys, ['customers', event.customerId]] : keys
+}
+
+/** Sums over everything: in a busy hour once in a while is fresh enough, and the database has better things to do. */
+const RESTING = new Set(['lead', 'indices'])
+const REST_MS = 3_000
+const lastAt = new Map<unknown, number>()
+const waiting = new Set<unknown>()
+
+function refresh(client: QueryClient, queryKey: QueryKey) {
+  const [slice] = queryKey
+  if (!RESTING.has(slice as string)) return void client.invalidateQueries({ queryKey })
+  if (waiting.has(slice)) return
+  waiting.add(slice)
+  const rest = Math.max(0, (lastAt.get(slice) ?? 0) + REST_MS - Date.now())
+  setTimeout(() => {
+    waiting.delete(slice)
+    lastAt.set(slice, Date.now())
+    void client.invalidateQueries({ queryKey })
+  }, rest)
 }
 
 let connection: Connection = 'connecting'
@@ -96,7 +115,7 @@ export function useLive() {
       source.addEventListener('fact', (message) => {
         const event = parse(message.data)
         if (!event) return
-        for (const queryKey of staleKeys(event)) void client.invalidateQueries({ queryKey })
+        for (const queryKey of staleKeys(event)) refresh(client, queryKey)
         for (const listener of listeners) listener(event)
       })
       // Too much was missed to tell one by one.
