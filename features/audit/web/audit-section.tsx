@@ -16,6 +16,8 @@ import { ACTIONS, ENTITIES, useAuditWords } from './audit-words.ts'
 import { VerifyChain } from './verify-chain.tsx'
 
 const PAGE = 50
+/** The system signs with the name of its job; a sign-in with the name of whoever came. */
+const INTERNAL = /^[a-z.]*$/
 const KEYS = ['actor', 'action', 'entity', 'from', 'to'] as const
 type Filters = Partial<Record<(typeof KEYS)[number], string>>
 
@@ -65,6 +67,7 @@ export default function AuditSection() {
   const columns: Column<AuditEntry>[] = [
     {
       key: 'at',
+      card: 'line',
       header: t('audit.field.at'),
       width: 'minmax(9rem, 0.7fr)',
       cell: (row) => <DateText value={row.at} show="dateTime" />,
@@ -72,7 +75,12 @@ export default function AuditSection() {
     {
       key: 'actor',
       header: t('audit.field.actor'),
-      cell: (row) => (row.actorKind === 'system' ? t('audit.system') : <bdi>{row.actorName}</bdi>),
+      cell: (row) =>
+        INTERNAL.test(row.actorName) && row.actorKind === 'system' ? (
+          t('audit.system')
+        ) : (
+          <bdi>{row.actorName}</bdi>
+        ),
     },
     {
       key: 'action',

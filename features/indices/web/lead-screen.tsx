@@ -1,7 +1,9 @@
+import { IconLock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useCan, useSession } from '../../../web/session.ts'
 import { DateText } from '../../../web/ui/date-text.tsx'
+import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { PrintButton } from '../../../web/ui/print-button.tsx'
@@ -17,7 +19,14 @@ export function LeadScreen() {
   const { t } = useTranslation()
   const can = useCan()
   const session = useSession()
-  const summary = useQuery(summaryQuery)
+  const mayRead = can('lead.read')
+  const summary = useQuery({ ...summaryQuery, enabled: mayRead })
+  if (!mayRead)
+    return (
+      <Page title={t('indices.lead.title')}>
+        <EmptyState page icon={IconLock} title={t('ui.error.forbidden')} hint={t('errors.not_permitted')} />
+      </Page>
+    )
   return (
     <Page
       title={t('indices.lead.title')}
