@@ -42,7 +42,7 @@ async function open(role: string, width: number, options: { dark?: boolean } = {
 }
 
 const SCREENS = [
-  ['desk', 'lead', '/desk?scope=branch'],
+  ['queue', 'lead', '/desk?scope=branch'],
   ['customers', 'lead', '/customers'],
   ['customer', 'lead', '/customers/:customer'],
   ['cases', 'lead', '/cases'],
