@@ -11,7 +11,10 @@ export interface RunningServer {
   url: string
   dataDir: string
   accounts: { fullName: string; role: string; identifier: string; password: string }[]
-  stop(): Promise<void>
+  /** Ends it cleanly; `keepData` leaves the folder for another start. */
+  stop(options?: { keepData?: boolean }): Promise<void>
+  /** kill -9; the folder stays. */
+  kill(): Promise<void>
 }
 
 const freePort = (): Promise<number> =>
@@ -26,8 +29,8 @@ const freePort = (): Promise<number> =>
   })
 
 /** The real server as its own process on a fresh data folder, with the demo company or empty. */
-export async function startServer(options: { demo: boolean }): Promise<RunningServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'hamdel-e2e-'))
+export async function startServer(options: { demo: boolean; dataDir?: string }): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'hamdel-e2e-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
   const child: ChildProcess = spawn(
@@ -70,10 +73,14 @@ export async function startServer(options: { demo: boolean }): Promise<RunningSe
     url,
     dataDir,
     accounts: options.demo ? JSON.parse(readFileSync(join(dataDir, 'demo-accounts.json'), 'utf8')) : [],
-    async stop() {
+    async stop(ending = {}) {
       child.kill('SIGTERM')
       await gone
-      rmSync(dataDir, { recursive: true, force: true })
+      if (!ending.keepData) rmSync(dataDir, { recursive: true, force: true })
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await gone
     },
   }
 }
