@@ -179,6 +179,23 @@ describe('changing', () => {
     expect((await lead.get(path)).body.severity).toBe('critical')
   })
 
+  test('a case is found by part of its subject, by the customer in any spelling, and by its code', async () => {
+    const customer = await buildCustomer(t, { branchId: branch.id, fullName: 'علی کریمی‌نژاد' })
+    const { body } = await employee.post('/cases', {
+      customerId: customer.id,
+      kind: 'question',
+      subject: 'گارانتی جاروبرقی',
+      text: 'تا کی است؟',
+    })
+    const found = async (q: string) =>
+      (await employee.get(`/cases?q=${encodeURIComponent(q)}`)).body.items.map(
+        (item: { id: string }) => item.id,
+      )
+    for (const q of ['جاروبرقي', 'علي كريمي نژاد', body.code]) expect(await found(q)).toEqual([body.caseId])
+    expect(await found('%')).toEqual([])
+    expect((await stranger.get(`/cases?q=${encodeURIComponent('جاروبرقی')}`)).body.items).toEqual([])
+  })
+
   test('lists keep to the branch, filter and page without gaps', async () => {
     const opened = []
     for (let i = 0; i < 5; i++)
