@@ -1,4 +1,5 @@
 import { QueryClient, type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { newKey } from '../api/client.ts'
 
 // Retrying is the client's work (api/client.ts knows what may be sent twice); here a failure is a failure.
@@ -24,6 +25,12 @@ type ActionOptions<Input, Output> = {
   onError?: (error: Error, input: Input) => void
 }
 
+/** Equal inputs have equal fingerprints; a file is known by its name and size. */
+const fingerprintOf = (input: unknown): string =>
+  JSON.stringify(input, (_, value) =>
+    value instanceof Blob ? [value.size, 'name' in value ? value.name : ''] : value,
+  ) ?? ''
+
 /**
  * One user action that writes. The key belongs to the action, not to the attempt: `again()` after a lost answer repeats
  * the same key, so nothing is done twice.
@@ -39,9 +46,22 @@ export function useAction<Input = void, Output = unknown>(options: ActionOptions
     },
     onError: (error, { input }) => options.onError?.(error, input),
   })
+  // A second click may come before the screen has shown the first: the same thing asked twice at once is one action.
+  const inFlight = useRef(new Map<string, Promise<Output>>())
+  const runAsync = (input: Input): Promise<Output> => {
+    const fingerprint = fingerprintOf(input)
+    const running = inFlight.current.get(fingerprint)
+    if (running) return running
+    const started = mutation
+      .mutateAsync({ input, key: newKey() })
+      .finally(() => inFlight.current.delete(fingerprint))
+    inFlight.current.set(fingerprint, started)
+    return started
+  }
   return {
-    run: (input: Input) => mutation.mutate({ input, key: newKey() }),
-    runAsync: (input: Input) => mutation.mutateAsync({ input, key: newKey() }),
+    // The failure is in `error` and `onError`.
+    run: (input: Input) => void runAsync(input).catch(() => {}),
+    runAsync,
     again: () => mutation.variables && mutation.mutate(mutation.variables),
     reset: mutation.reset,
     isRunning: mutation.isPending,
