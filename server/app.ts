@@ -104,6 +104,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     })
   }
   app.setNotFoundHandler((request, reply) => {
+    // A customer with a mistyped address stays with the customers' pages.
+    if (
+      request.method === 'GET' &&
+      request.url.startsWith('/portal/') &&
+      String(request.headers.accept ?? '').includes('text/html')
+    )
+      return reply.redirect('/portal', 303)
     const isScreen =
       request.method === 'GET' &&
       !request.url.startsWith('/api/') &&
