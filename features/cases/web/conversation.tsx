@@ -1,12 +1,12 @@
 import { addDays, tehranDay } from '@hamdel/persian'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../web/ui/format.ts'
 import type { CaseChange, CaseDetail, Interaction } from './case-types.ts'
 import { ChangeFold } from './change-fold.tsx'
 import classes from './conversation.module.css'
 import { MessageBubble } from './message-bubble.tsx'
-import { useUnsent } from './unsent.ts'
+import { forgetArrived, useUnsent } from './unsent.ts'
 import { UnsentBubble } from './unsent-bubble.tsx'
 import { VerdictCard } from './verdict-card.tsx'
 
@@ -43,6 +43,7 @@ export function Conversation({ kase }: { kase: CaseDetail }) {
   const { t } = useTranslation()
   const entries = useMemo(() => entriesOf(kase), [kase])
   const unsent = useUnsent(kase.id)
+  useEffect(() => forgetArrived(kase), [kase])
   let day = ''
   return (
     <ol className={classes.conversation} aria-label={t('cases.conversation.label')}>

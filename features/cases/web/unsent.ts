@@ -1,3 +1,4 @@
+import { searchKey } from '@hamdel/persian'
 import type { TFunction } from 'i18next'
 import { useMemo, useSyncExternalStore } from 'react'
 import { ApiError, api, newKey, take, withKey } from '../../../api/client.ts'
@@ -51,6 +52,26 @@ function set(next: Unsent[]) {
 const patch = (key: string, change: Partial<Unsent>) =>
   set(all.map((one) => (one.key === key ? { ...one, ...change } : one)))
 const remove = (key: string) => set(all.filter((one) => one.key !== key))
+
+/**
+ * After a reload an answer may be both here and there: it was on its way when the page went. What the conversation shows
+ * has arrived, so it is unsent no longer.
+ */
+export function forgetArrived(kase: CaseDetail) {
+  const arrived = (one: Unsent) =>
+    one.caseId === kase.id &&
+    one.state === 'failed' &&
+    // By place, not by time: the clocks of desk and server differ.
+    kase.interactions
+      .slice(kase.interactions.findIndex((seen) => seen.id === one.seenId) + 1)
+      .some(
+        (there) =>
+          there.personId === one.personId &&
+          there.direction === 'outbound' &&
+          searchKey(there.body) === searchKey(one.body.text),
+      )
+  if (all.some(arrived)) set(all.filter((one) => !arrived(one)))
+}
 
 const useAll = () =>
   useSyncExternalStore(
