@@ -34,11 +34,16 @@ export function MessageBubble({ kase, message, attachments }: MessageBubbleProps
           : look === 'system'
             ? IconRobot
             : CHANNEL_ICONS[message.channel]
+  const isMine = me !== undefined && message.personId === me
   return (
     <article className={classes.bubble} data-look={look}>
       <header className={classes.head}>
         {Icon && <Icon size={14} stroke={1.9} aria-hidden />}
-        <b>{message.personId === me && me ? t('cases.conversation.you') : <bdi>{message.authorName}</bdi>}</b>
+        <b>
+          {isMine && <span className="no-print">{t('cases.conversation.you')}</span>}
+          {/* On paper nobody knows who "you" is. */}
+          <bdi className={isMine ? 'print-only' : undefined}>{message.authorName}</bdi>
+        </b>
         <span className={classes.kind}>
           {look === 'note'
             ? t('cases.conversation.noteFor')
