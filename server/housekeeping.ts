@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { JobHandler } from './lib/jobs.ts'
-import { addJob } from './lib/outbox.ts'
+import { type JobHandler, runAgain } from './lib/jobs.ts'
 
 const HOURLY = { name: 'server.housekeeping', key: 'server.housekeeping' }
 
@@ -12,7 +11,7 @@ const keepHouse: JobHandler = async (ctx) => {
   await sql`delete from events where at < now() - interval '7 days'`.execute(ctx.db)
   await sql`delete from attempt_windows where window_start < now() - interval '2 days'`.execute(ctx.db)
   await sql`delete from sessions where expires_at < now() - interval '90 days'`.execute(ctx.db)
-  addJob(ctx, { ...HOURLY, runAt: new Date(ctx.now.getTime() + 3_600_000), maxAttempts: 1_000_000 })
+  runAgain(ctx, HOURLY, 3_600)
 }
 
 export const housekeepingJobs: Readonly<Record<string, JobHandler>> = { [HOURLY.name]: keepHouse }

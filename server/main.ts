@@ -7,10 +7,9 @@ import { buildApp } from './app.ts'
 import { jobs, recurringJobs } from './features.ts'
 import { type Config, readConfig } from './lib/config.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './lib/embedded-postgres.ts'
-import { asSystem, type JobRunner, RECURRING_ATTEMPTS, startJobs } from './lib/jobs.ts'
+import { asSystem, type JobRunner, runAgain, startJobs } from './lib/jobs.ts'
 import { makeLog } from './lib/log.ts'
 import { migrate } from './lib/migrate.ts'
-import { addJob } from './lib/outbox.ts'
 import { stopWhenParentDies } from './lib/parent-watch.ts'
 import { removeRunFile, writeRunFile } from './lib/run-file.ts'
 import { openServices } from './services.ts'
@@ -136,8 +135,7 @@ async function main(): Promise<void> {
     let runner: JobRunner | undefined
     if (config.role !== 'http') {
       await asSystem(services, 'start', async (ctx) => {
-        for (const job of recurringJobs)
-          addJob(ctx, { name: job.name, key: job.key, maxAttempts: RECURRING_ATTEMPTS })
+        for (const job of recurringJobs) runAgain(ctx, job, 0)
       })
       runner = startJobs(services, jobs)
     }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../server/lib/context.ts'
-import type { JobHandler } from '../../server/lib/jobs.ts'
-import { addJob } from '../../server/lib/outbox.ts'
+import { type JobHandler, runAgain } from '../../server/lib/jobs.ts'
 import { GENESIS, linkHash } from './chain.ts'
 import { appendHead } from './heads.ts'
 
@@ -61,12 +60,7 @@ export async function sealEntries(ctx: Context, limit = BATCH): Promise<number> 
 
 const seal: JobHandler = async (ctx) => {
   const isBehind = (await sealEntries(ctx)) === BATCH
-  addJob(ctx, {
-    name: SEAL.name,
-    key: SEAL.key,
-    runAt: new Date(ctx.now.getTime() + (isBehind ? 0 : SEAL.everySeconds * 1000)),
-    maxAttempts: 1_000_000,
-  })
+  runAgain(ctx, SEAL, isBehind ? 0 : SEAL.everySeconds)
 }
 
 export const auditJobs: Readonly<Record<string, JobHandler>> = { [SEAL.name]: seal }

@@ -1,6 +1,5 @@
 import type { Context } from '../../server/lib/context.ts'
-import type { JobHandler } from '../../server/lib/jobs.ts'
-import { addJob } from '../../server/lib/outbox.ts'
+import { type JobHandler, runAgain } from '../../server/lib/jobs.ts'
 import { sweepClocks } from './actions.ts'
 
 const SWEEP = { name: 'clocks.sweep', key: 'clocks.sweep', everySeconds: 15 }
@@ -10,18 +9,13 @@ export const recurringJobs = [SWEEP]
 
 /** Enqueues the recurring jobs; a job that waits already is only moved to now. */
 export function ensureRecurring(ctx: Context): void {
-  for (const { name, key } of recurringJobs) addJob(ctx, { name, key, maxAttempts: 1_000_000 })
+  for (const job of recurringJobs) runAgain(ctx, job, 0)
 }
 
 /** One batch a run: a full one is followed at once, otherwise the next sweep is in a quarter of a minute. */
 const sweep: JobHandler = async (ctx) => {
   const { isDone } = await sweepClocks(ctx)
-  addJob(ctx, {
-    name: SWEEP.name,
-    key: SWEEP.key,
-    runAt: new Date(ctx.now.getTime() + (isDone ? SWEEP.everySeconds * 1000 : 0)),
-    maxAttempts: 1_000_000,
-  })
+  runAgain(ctx, SWEEP, isDone ? SWEEP.everySeconds : 0)
 }
 
 export const clockJobs: Readonly<Record<string, JobHandler>> = { [SWEEP.name]: sweep }

@@ -2,13 +2,13 @@ import { addJalaliMonths, jalaliMonthOf } from '@hamdel/persian'
 import { sql } from 'kysely'
 import type { Context } from '../../server/lib/context.ts'
 import type { Db } from '../../server/lib/database.ts'
-import type { JobRun } from '../../server/lib/jobs.ts'
-import { addJob, emit } from '../../server/lib/outbox.ts'
+import { type JobRun, runAgain } from '../../server/lib/jobs.ts'
+import { emit } from '../../server/lib/outbox.ts'
 import { monthOn } from '../people/queries.ts'
 
-export const recurringJobs = [
-  { name: 'compensations.checkInvariant', key: 'compensations.checkInvariant', everySeconds: 60 },
-]
+const CHECK = { name: 'compensations.checkInvariant', key: 'compensations.checkInvariant', everySeconds: 60 }
+
+export const recurringJobs = [CHECK]
 
 export interface BudgetDrift {
   personId: string
@@ -67,18 +67,12 @@ export async function checkInvariant(ctx: Context, job: JobRun): Promise<{ drift
         },
       },
     })
-  addJob(ctx, {
-    name: 'compensations.checkInvariant',
-    key: 'compensations.checkInvariant',
-    runAt: new Date(ctx.now.getTime() + 60_000),
-    payload: { run: run + 1, known: isFull || isNews ? seen : known },
-    maxAttempts: 1_000_000,
-  })
+  runAgain(ctx, CHECK, CHECK.everySeconds, { run: run + 1, known: isFull || isNews ? seen : known })
   return { drifted: drift.length }
 }
 
 export const compensationJobs = {
-  'compensations.checkInvariant': async (ctx: Context, job: JobRun) => {
+  [CHECK.name]: async (ctx: Context, job: JobRun) => {
     await checkInvariant(ctx, job)
   },
 }

@@ -1,5 +1,4 @@
-import type { JobHandler } from '../../server/lib/jobs.ts'
-import { addJob } from '../../server/lib/outbox.ts'
+import { type JobHandler, runAgain } from '../../server/lib/jobs.ts'
 import { emitPromise } from './actions.ts'
 import { markDueSoon, markOverdue } from './queries.ts'
 
@@ -15,12 +14,7 @@ const sweep: JobHandler = async (ctx) => {
   for (const row of overdue) emitPromise(ctx, 'promise.overdue', row)
   for (const row of soon) emitPromise(ctx, 'promise.due_soon', row)
   const isDone = overdue.length < BATCH && soon.length < BATCH
-  addJob(ctx, {
-    name: SWEEP.name,
-    key: SWEEP.key,
-    runAt: new Date(ctx.now.getTime() + (isDone ? SWEEP.everySeconds * 1000 : 0)),
-    maxAttempts: 1_000_000,
-  })
+  runAgain(ctx, SWEEP, isDone ? SWEEP.everySeconds : 0)
 }
 
 export const promiseJobs: Readonly<Record<string, JobHandler>> = { [SWEEP.name]: sweep }

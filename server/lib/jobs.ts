@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor, Context, Services } from './context.ts'
-import { flushOutbox, Outbox } from './outbox.ts'
+import { addJob, flushOutbox, Outbox } from './outbox.ts'
 
 export interface JobRun {
   payload: Record<string, unknown>
@@ -19,8 +19,27 @@ export interface JobRunner {
 
 const RETRY_SECONDS = [1, 5, 15, 60, 300, 900, 3600]
 /** Recurring work is never given up, and never waits longer than this after a failure. */
-export const RECURRING_ATTEMPTS = 1_000_000
+const RECURRING_ATTEMPTS = 1_000_000
 const RECURRING_RETRY_SECONDS = 30
+
+/**
+ * Enqueues the next run of recurring work, `afterSeconds` from now; there is at most one of a key. Each handler calls it
+ * for itself, the server's start once for each. `payload` is what the next run must know.
+ */
+export function runAgain(
+  ctx: Context,
+  job: { name: string; key: string },
+  afterSeconds: number,
+  payload: Record<string, unknown> = {},
+): void {
+  addJob(ctx, {
+    name: job.name,
+    key: job.key,
+    payload,
+    runAt: new Date(ctx.now.getTime() + afterSeconds * 1000),
+    maxAttempts: RECURRING_ATTEMPTS,
+  })
+}
 
 /** A context for work nobody in particular asked for. */
 export function systemContext(

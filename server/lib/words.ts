@@ -49,6 +49,3 @@ export function errorSentence(locale: Locale, code: string, params: ErrorParams 
   const sentence = loaded[locale].errors[code]
   return sentence === undefined ? code : fill(sentence, params, locale)
 }
-
-/** All error codes that have a sentence; a test compares them with the codes thrown. */
-export const errorCodes = (locale: Locale): string[] => Object.keys(loaded[locale].errors)
