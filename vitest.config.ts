@@ -20,9 +20,12 @@ export default defineConfig({
             'tools/**/*.pure.test.ts',
             'web/**/*.test.ts',
             'features/*/web/**/*.test.ts',
-            'engine/**/*.test.ts',
           ],
         },
+      },
+      {
+        // Numbers against reference results, simulations and the command line: too long for the inner loop.
+        test: { ...shared, name: 'engine', include: ['engine/**/*.test.ts'] },
       },
       {
         test: {

@@ -64,8 +64,17 @@ function check(file: string, target: string): void {
   const to = isPackage ? undefined : placeOf(relative(ROOT, resolve(ROOT, dirname(file), target)))
   const say = (rule: string) => problems.push(`${file}: ${rule} (${target})`)
 
-  if ((from.kind === 'persian' || from.kind === 'engine') && !isTest && (isPackage || to?.kind !== from.kind))
-    say('a publishable package imports nothing from outside')
+  if (
+    (from.kind === 'persian' || from.kind === 'engine') &&
+    !isTest &&
+    (isPackage || to?.kind !== from.kind)
+  ) {
+    // The engine's mathematics runs anywhere; only its workers, command line and bench know Node.
+    const knowsNode = /^engine\/(node|cli|bench)\//.test(file)
+    if (!(knowsNode && target.startsWith('node:'))) say('a publishable package imports nothing from outside')
+  }
+  if (from.kind === 'engine' && file.startsWith('engine/src/') && /\/(node|cli|bench)\//.test(target))
+    say('mathematics does not know Node')
   if (from.kind === 'browser' && !file.endsWith('vite.config.ts')) {
     if (
       isPackage
@@ -117,7 +126,7 @@ function findCycle(): string[] | undefined {
   return undefined
 }
 
-for (const folder of ['features', 'server', 'web', 'portal', 'persian', 'api', 'tools', 'db']) {
+for (const folder of ['features', 'server', 'web', 'portal', 'persian', 'engine', 'api', 'tools', 'db']) {
   for (const file of files(folder)) {
     const text = readFileSync(join(ROOT, file), 'utf8')
     for (const match of text.matchAll(IMPORT)) check(file, (match[1] ?? match[2] ?? match[3])!)

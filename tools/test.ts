@@ -125,7 +125,7 @@ if (!isQuick) {
     process.stdout.write(`✗ browser: ${(error as Error).message}\n`)
     failed += 1
   }
-  for (const project of ['pure', 'api', 'system']) await run(vitest(project), true)
+  for (const project of ['pure', 'engine', 'api', 'system']) await run(vitest(project), true)
   if (chromium) await run({ ...vitest('browser'), env: { CHROMIUM_PATH: chromium } }, true)
 }
 rmSync(output, { recursive: true, force: true })

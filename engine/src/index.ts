@@ -1,0 +1,13 @@
+export type {
+  CompiledModel,
+  Construct,
+  Estimate,
+  IndexModel,
+  Item,
+  Metric,
+  Mode,
+  Moments,
+  Scale,
+  Scheme,
+  Words,
+} from './indices/types.ts'
