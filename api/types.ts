@@ -56,6 +56,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Read the uploaded file once more with another delimiter, encoding or header line */
+        put: operations["readImportAgain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}/check": {
         parameters: {
             query?: never;
@@ -2727,6 +2744,13 @@ export interface components {
             /** Format: uuid */
             branchId?: string;
         };
+        ImportReadingRequestInput: {
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+            /** @enum {string} */
+            delimiter?: "," | ";" | "\t" | "|";
+            headerLine?: number;
+        };
         ImportInput: {
             /** Format: uuid */
             id: string;
@@ -4503,6 +4527,13 @@ export interface components {
             /** Format: uuid */
             branchId?: string;
         };
+        ImportReadingRequest: {
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1256";
+            /** @enum {string} */
+            delimiter?: "," | ";" | "\t" | "|";
+            headerLine?: number;
+        };
         Import: {
             /** Format: uuid */
             id: string;
@@ -5418,6 +5449,32 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ImportOptionsInputInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+        };
+    };
+    readImportAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportReadingRequestInput"];
             };
         };
         responses: {

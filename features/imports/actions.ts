@@ -5,6 +5,7 @@ import { addJob, audit, emit } from '../../server/lib/outbox.ts'
 import type { Upload } from '../../server/lib/route.ts'
 import { branchLimit, requireScope, scopeOf } from '../people/access.ts'
 import type { Choices } from './choices.ts'
+import type { Detection } from './detect.ts'
 import { type Entity, type Field, mappingProblem } from './fields.ts'
 import {
   clearRejects,
@@ -17,7 +18,7 @@ import {
   updateImport,
 } from './queries.ts'
 import { canMove } from './rules.ts'
-import { noUndo } from './state.ts'
+import { type ImportOptions, noUndo } from './state.ts'
 import { detectStored, storeImportFile } from './store-file.ts'
 
 /** One import within the caller's reach: 404 outside it, 403 when it may be seen but not moved. */
@@ -41,13 +42,7 @@ export async function uploadImport(
 ): Promise<string> {
   const person = personOf(ctx)
   if (!upload) throw invalid('import_file_missing')
-  const detection = await storeImportFile(ctx.services, upload)
-  const remembered = await findMapping(ctx, detection.headerDigest)
-  const fits = remembered && (!entity || entity === remembered.entity)
-  if (fits) {
-    detection.entity = remembered.entity
-    detection.mapping[remembered.entity] = remembered.mapping as (Field | null)[]
-  }
+  const detection = await recallMapping(ctx, await storeImportFile(ctx.services, upload), entity)
   const id = newId()
   await insertImport(ctx, {
     id,
@@ -58,7 +53,7 @@ export async function uploadImport(
     branchId: person.branchId,
     createdBy: person.id,
     options: {
-      detection: { ...detection, isRemembered: Boolean(fits) },
+      detection,
       choices: null,
       scopeBranchId: person.branchId,
       rowsDigest: null,
@@ -75,6 +70,22 @@ export async function uploadImport(
     after: { fileName: upload.fileName, sha256: upload.sha256, byteSize: upload.byteSize },
   })
   return id
+}
+
+/** What was decided about the last file with this header stands before every guess. */
+export async function recallMapping(
+  ctx: Context,
+  detection: Detection,
+  entity?: Entity,
+): Promise<ImportOptions['detection']> {
+  const remembered = await findMapping(ctx, detection.headerDigest)
+  if (!remembered || (entity && entity !== remembered.entity)) return { ...detection, isRemembered: false }
+  return {
+    ...detection,
+    isRemembered: true,
+    entity: remembered.entity,
+    mapping: { ...detection.mapping, [remembered.entity]: remembered.mapping as (Field | null)[] },
+  }
 }
 
 export type OptionsInput = Omit<Choices, 'encoding' | 'delimiter' | 'headerLine' | 'dateKind'> &
@@ -152,7 +163,9 @@ async function startImport(ctx: Context, id: string, isDryRun: boolean): Promise
   const row = await accessImport(ctx, id, 'import.run')
   requireMove(row, isDryRun ? 'check' : 'run')
   const { choices } = row.options
-  if (!choices) throw conflict('import_options_missing')
+  // Read again since they were made, the choices may no longer cover what must be known.
+  if (!choices || mappingProblem(choices.entity, choices.mapping, choices.answeredOn !== null))
+    throw conflict('import_options_missing')
   const goesOn = !isDryRun && !row.is_dry_run && (row.status === 'cancelled' || row.status === 'failed')
   if (!goesOn) await clearRejects(ctx, id)
   const scopeBranchId = scopeOf(ctx, 'import.run') === 'all' ? null : personOf(ctx).branchId
@@ -236,7 +249,7 @@ export const countsOf = ({ inserted, updated, unchanged, rejected }: ImportRow) 
   rejected,
 })
 
-function requireMove(row: ImportRow, step: Parameters<typeof canMove>[1]): void {
+export function requireMove(row: ImportRow, step: Parameters<typeof canMove>[1]): void {
   if (!canMove({ status: row.status, isDryRun: row.is_dry_run }, step))
     throw conflict('import_not_ready', { status: row.status, step })
 }

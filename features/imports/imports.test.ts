@@ -87,6 +87,68 @@ test('a Windows-1256 file with semicolons is understood, and its mapping remembe
   expect(again.body.detection).toMatchObject({ isRemembered: true, mapping: { customers: mapping } })
 })
 
+test('a wrongly guessed delimiter is corrected on the same file, and what was said before stays', async () => {
+  // More pipes than semicolons: the guess falls for them.
+  const text = 'کد مشتری;نام;توضیحات\n1;علی;a|b|c\n2;رضا;d|e|f\n3;سارا;g|h|i\n4;مینا;j|k|l\n'
+  const made = await uploadFile(client, text.replace('توضیحات', 'یادداشت|۱|۲'))
+  const path = `/imports/${made.body.id}`
+  const employee = await t.as(await buildPerson(t, { role: 'employee', branchId: lead.branchId }))
+  const stranger = await t.as(await buildPerson(t, { role: 'lead' }))
+  expect((await t.anonymous.put(`${path}/reading`, { delimiter: ';' })).status).toBe(401)
+  expect((await employee.put(`${path}/reading`, { delimiter: ';' })).status).toBe(403)
+  expect((await stranger.put(`${path}/reading`, { delimiter: ';' })).status).toBe(404)
+  expect((await client.put(`${path}/reading`, { delimiter: '#' })).status).toBe(422)
+  expect((await client.get(path)).body.detection).toEqual(made.body.detection)
+
+  const wrong = (await client.put(`${path}/reading`, { delimiter: '|' })).body
+  expect(wrong.detection.columns).toHaveLength(3)
+  await client.put(`${path}/options`, {
+    entity: 'customers',
+    mapping: ['fullName', null, null],
+    moneyUnit: 'toman',
+    source: 'صندوق',
+    duplicatePolicy: 'skip',
+  })
+  await client.post(`${path}/check`)
+  await t.drain()
+  const right = await client.put(`${path}/reading`, { delimiter: ';' })
+  expect(right.status).toBe(200)
+  expect(right.body).toMatchObject({
+    status: 'uploaded',
+    checked: null,
+    detection: { delimiter: ';', mapping: { customers: ['externalCode', 'fullName', 'note'] } },
+    choices: {
+      delimiter: ';',
+      source: 'صندوق',
+      duplicatePolicy: 'skip',
+      mapping: ['externalCode', 'fullName', 'note'],
+    },
+  })
+  expect(right.body.detection.preview[0].cells).toEqual(['1', 'علی', 'a|b|c'])
+  await client.post(`${path}/run`)
+  await t.drain()
+  expect((await client.get(path)).body.progress).toMatchObject({ inserted: 4, rejected: 0 })
+  expect((await client.put(`${path}/reading`, { delimiter: ',' })).body.code).toBe('import_not_ready')
+})
+
+test('a wrongly guessed encoding is corrected, and columns that no longer suffice stop the run', async () => {
+  const made = await uploadFile(client, 'نام,شهر\nعلی,قم\n')
+  const path = `/imports/${made.body.id}`
+  await client.put(`${path}/options`, {
+    entity: 'customers',
+    mapping: ['fullName', 'city'],
+    moneyUnit: 'rial',
+  })
+  const spoiled = (await client.put(`${path}/reading`, { encoding: 'windows-1256' })).body
+  expect(spoiled.detection.columns[0].header).not.toBe('نام')
+  expect((await client.post(`${path}/run`)).body.code).toBe('import_options_missing')
+  const mended = (await client.put(`${path}/reading`, { encoding: 'utf-8' })).body
+  expect(mended).toMatchObject({
+    detection: { isRemembered: true },
+    choices: { mapping: ['fullName', 'city'] },
+  })
+})
+
 test('what can not be a table is refused with a sentence', async () => {
   for (const [content, code] of [
     [Buffer.from('%PDF-1.7'), 'import_file_refused'],

@@ -14,8 +14,16 @@ import {
 import { exportRoutes } from './export-routes.ts'
 import { MAX_UPLOAD_BYTES } from './limits.ts'
 import { findImport, listImports, pageRejects } from './queries.ts'
+import { readImportAgain } from './read-again.ts'
 import { downloadRejects, rejectSentence } from './rejects.ts'
-import { importDetail, importJob, importOptionsInput, importReject, importUploadInput } from './schema.ts'
+import {
+  importDetail,
+  importJob,
+  importOptionsInput,
+  importReadingRequest,
+  importReject,
+  importUploadInput,
+} from './schema.ts'
 import { toDetail, toImport } from './show.ts'
 
 const params = z.object({ id })
@@ -74,6 +82,20 @@ export const importRoutes = [
     answer: importDetail,
     async handle(ctx, { params: { id }, body }) {
       await chooseImportOptions(ctx, id, body)
+      return toDetail(ctx, (await findImport(ctx, id))!)
+    },
+  }),
+  defineRoute({
+    method: 'PUT',
+    path: '/imports/:id/reading',
+    operationId: 'readImportAgain',
+    summary: 'Read the uploaded file once more with another delimiter, encoding or header line',
+    access: { permission: 'import.run' },
+    params,
+    body: importReadingRequest,
+    answer: importDetail,
+    async handle(ctx, { params: { id }, body }) {
+      await readImportAgain(ctx, id, body)
       return toDetail(ctx, (await findImport(ctx, id))!)
     },
   }),

@@ -55,6 +55,15 @@ export const importOptionsInput = z
   })
   .meta({ id: 'ImportOptionsInput' })
 
+/** How the file is written, as far as a person knows better than the guess. */
+export const importReadingRequest = z
+  .strictObject({
+    encoding: choiceFields.encoding.optional(),
+    delimiter: choiceFields.delimiter.optional(),
+    headerLine: z.int().min(0).max(1000).optional(),
+  })
+  .meta({ id: 'ImportReadingRequest' })
+
 export const importUploadInput = z.strictObject({ entity: entity.optional() })
 
 export const importJob = z

@@ -1,4 +1,4 @@
-import type { ImportChoices, ImportDetail } from './import-types.ts'
+import { type Field, type ImportChoices, type ImportDetail, REPEATABLE } from './import-types.ts'
 
 /** As the server takes them, but for the money unit, which nobody has chosen yet. */
 export type Choices = Omit<ImportChoices, 'moneyUnit'> & { moneyUnit: 'rial' | 'toman' | null }
@@ -20,6 +20,30 @@ export function choicesOf(job: ImportDetail): Choices {
     answeredOn: choices?.answeredOn ?? null,
     dateKind: choices?.dateKind ?? detection.dateKind,
     branchId: job.branchId,
+  }
+}
+
+/** After the file was read anew everything said so far stays; only columns with another header are guessed anew. */
+export function choicesReadAgain(said: Choices, before: ImportDetail, job: ImportDetail): Choices {
+  // Nobody had said what the file holds: the better reading may.
+  const entity = said.entity === before.entity ? job.entity : said.entity
+  const guessed = job.detection.mapping[entity] ?? []
+  const kept = new Map<string, (Field | null)[]>()
+  before.detection.columns.forEach(({ header }, i) => {
+    if (header && entity === said.entity)
+      kept.set(header, [...(kept.get(header) ?? []), said.mapping[i] ?? null])
+  })
+  const given = job.detection.columns.map(({ header }) => kept.get(header)?.shift())
+  return {
+    ...said,
+    entity,
+    mapping: given.map((field, i) => {
+      if (field !== undefined) return field
+      const guess = guessed[i] ?? null
+      return guess && given.includes(guess) && !REPEATABLE.has(guess) ? null : guess
+    }),
+    moneyUnit: said.moneyUnit ?? job.detection.money.header,
+    dateKind: said.dateKind ?? job.detection.dateKind,
   }
 }
 

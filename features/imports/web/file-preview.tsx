@@ -7,12 +7,20 @@ import type { ImportDetail } from './import-types.ts'
 const ROWS = 8
 
 /** The first rows as they stand in the file. */
-export function FilePreview({ job, choices }: { job: ImportDetail; choices: Choices }) {
+export function FilePreview({
+  job,
+  choices,
+  isOpen,
+}: {
+  job: ImportDetail
+  choices: Choices
+  isOpen: boolean
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const { preview, columns } = job.detection
   return (
-    <details className={classes.preview}>
+    <details className={classes.preview} open={isOpen || undefined}>
       <summary>{t('imports.columnsStep.preview', { count: Math.min(ROWS, preview.length) })}</summary>
       <section
         className={classes.scroller}

@@ -91,8 +91,7 @@ export function ImportSteps({ id }: { id: string }) {
 type BodyProps = { job: ImportDetail; step: Step; onBack: () => void; canRun: boolean }
 
 function StepBody({ job, step, onBack, canRun }: BodyProps) {
-  if (step === 'columns')
-    return <StepColumns key={job.detection.encoding + job.detection.headerLine} job={job} canRun={canRun} />
+  if (step === 'columns') return <StepColumns job={job} canRun={canRun} />
   if (step === 'check' && job.status === 'checked')
     return <StepCheck job={job} onBack={onBack} canRun={canRun} />
   if (step === 'result') return <StepResult job={job} canRun={canRun} />

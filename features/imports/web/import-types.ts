@@ -10,6 +10,7 @@ export type ImportChoices = Omit<Schemas['ImportOptionsInput'], 'mapping' | 'sur
   mapping: (Field | null)[]
   survey: string
 }
+export type Reading = Schemas['ImportReadingRequest']
 export type Entity = ImportJob['entity']
 export type Status = ImportJob['status']
 export type Field = NonNullable<Schemas['ImportOptionsInput']['mapping'][number]>

@@ -6,12 +6,12 @@ import { ApiError, api, take, withKey } from '../../../api/client.ts'
 import { useAction } from '../../../web/query.ts'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
 import { Section } from '../../../web/ui/section.tsx'
-import { type Choices, choicesOf, missingOf } from './choices.ts'
+import { type Choices, choicesOf, choicesReadAgain, missingOf } from './choices.ts'
 import { ColumnTable } from './column-table.tsx'
 import { FilePreview } from './file-preview.tsx'
 import { FileReading } from './file-reading.tsx'
 import { ImportOptions } from './import-options.tsx'
-import { ENTITIES, type Entity, type ImportDetail, importQuery } from './import-types.ts'
+import { ENTITIES, type Entity, type ImportDetail, importQuery, type Reading } from './import-types.ts'
 import classes from './step-columns.module.css'
 
 /** What the columns are and how to read them: guesses to agree with, nothing decided behind one's back. */
@@ -21,8 +21,8 @@ export function StepColumns({ job, canRun }: { job: ImportDetail; canRun: boolea
   const [choices, setChoices] = useState<Choices>(() => choicesOf(job))
   const change = (part: Partial<Choices>) => setChoices((before) => ({ ...before, ...part }))
   const missing = missingOf(choices)
-  const put = async (extra: Partial<Choices>, key: string) => {
-    const { moneyUnit, ...rest } = { ...choices, ...extra }
+  const put = async (key: string) => {
+    const { moneyUnit, ...rest } = choices
     const detail = await take(
       api.PUT('/api/v1/imports/{id}/options', {
         params: { path: { id: job.id } },
@@ -32,11 +32,10 @@ export function StepColumns({ job, canRun }: { job: ImportDetail; canRun: boolea
       }),
     )
     client.setQueryData(importQuery(job.id).queryKey, detail)
-    return detail
   }
   const check = useAction<void>({
     run: async (_, key) => {
-      await put({}, `${key}-options`)
+      await put(`${key}-options`)
       const detail = await take(
         api.POST('/api/v1/imports/{id}/check', { params: { path: { id: job.id } }, headers: withKey(key) }),
       )
@@ -48,7 +47,21 @@ export function StepColumns({ job, canRun }: { job: ImportDetail; canRun: boolea
         void client.invalidateQueries({ queryKey: importQuery(job.id).queryKey })
     },
   })
-  const reread = useAction<Partial<Choices>>({ run: (extra, key) => put(extra, key) })
+  const reread = useAction<Reading, ImportDetail>({
+    run: (body, key) =>
+      take(
+        api.PUT('/api/v1/imports/{id}/reading', {
+          params: { path: { id: job.id } },
+          body,
+          headers: withKey(key),
+        }),
+      ),
+    stale: [['imports', 'list']],
+    onDone: (read) => {
+      setChoices((said) => choicesReadAgain(said, job, read))
+      client.setQueryData(importQuery(job.id).queryKey, read)
+    },
+  })
   const setEntity = (entity: Entity) =>
     change({ entity, mapping: [...(job.detection.mapping[entity] ?? choices.mapping.map(() => null))] })
   return (
@@ -73,13 +86,8 @@ export function StepColumns({ job, canRun }: { job: ImportDetail; canRun: boolea
             onChange={(one) => setEntity(one as Entity)}
           />
           <ColumnTable job={job} choices={choices} onChange={(mapping) => change({ mapping })} />
-          <FilePreview job={job} choices={choices} />
-          <FileReading
-            job={job}
-            isRunning={reread.isRunning}
-            error={reread.error}
-            onReread={(extra) => reread.run(extra)}
-          />
+          <FileReading job={job} isRunning={reread.isRunning} error={reread.error} onReread={reread.run} />
+          <FilePreview job={job} choices={choices} isOpen={reread.isDone} />
         </Stack>
       </Section>
       <Section title={t('imports.options.title')}>
