@@ -15,3 +15,10 @@ export type {
   Scheme,
   Words,
 } from './indices/types.ts'
+export { acsi, acsiPrice, priceTolerance } from './models/acsi.ts'
+export { csi } from './models/csi.ts'
+export { ecsiBank } from './models/ecsi-bank.ts'
+export { ecsi, ecsi6 } from './models/ecsi-mobile.ts'
+export { epsi } from './models/epsi.ts'
+export { findModel, listModels } from './models/find-model.ts'
+export { swics } from './models/swics.ts'

@@ -11,6 +11,8 @@ export interface Item {
   reversed?: boolean
   label?: Words
   question?: Words
+  /** What the two ends of the answer scale say, as the respondent reads them. */
+  ends?: { low: Words; high: Words }
 }
 
 export interface Words {
@@ -86,20 +88,29 @@ export interface Moments {
   covariance: Float64Array
 }
 
+/**
+ * How an estimation ended. 'iteration_limit' and 'cycle' (the weights repeat every second iteration) leave the values of
+ * the last iteration; 'singular' (linearly dependent predecessors, or items of a mode B construct) and 'no_variance' (an
+ * item, or a construct's score, does not vary) leave NaN.
+ */
+export type EstimateStatus = 'converged' | 'iteration_limit' | 'cycle' | 'singular' | 'no_variance'
+
 /** Everything PLS gives, by number. K × K tables are row after row. NaN where a quantity is not defined. */
 export interface Estimate {
   n: number
   scheme: Scheme
   metric: Metric
+  /** status is 'converged'. */
   converged: boolean
+  status: EstimateStatus
   iterations: number
-  /** Largest change of a weight in the last iteration. */
+  /** Largest change of a standardised weight in the last iteration. */
   lastChange: number
   /** p: outer weights giving unit-variance scores on standardised items (metric standardised) or raw items (raw). */
   weights: Float64Array
   /** p: weights times the item's standard deviation where raw; equal to weights where standardised. */
   standardisedWeights: Float64Array
-  /** p: unstandardised weights that sum to one within their construct; the index is their mean. */
+  /** p: unstandardised weights of the answers as 0–100, sum one within their construct; the index is their mean. */
   normalisedWeights: Float64Array
   /** p */
   loadings: Float64Array

@@ -1,0 +1,211 @@
+import type { IndexModel, Item } from '../indices/types.ts'
+import {
+  asked,
+  DISAGREE_AGREE,
+  DISSATISFIED_SATISFIED,
+  type Ends,
+  FAR_NEAR,
+  LOW_HIGH,
+  POOR_GOOD,
+  SHORT_BEYOND,
+  UNLIKELY_LIKELY,
+} from './scale-ends.ts'
+
+const item = (fa: string, en: string, faQuestion: string, enQuestion: string, ends: Ends): Item =>
+  asked({ fa, en }, { fa: faQuestion, en: enQuestion }, ends)
+
+const items: Readonly<Record<string, Item>> = {
+  imag1: item(
+    'تصویر کلی',
+    'Overall image',
+    'تصویری که از این شرکت در ذهن دارید، در مجموع چگونه است؟',
+    'What is your overall impression of this company?',
+    POOR_GOOD,
+  ),
+  imag2: item(
+    'اعتمادپذیری',
+    'Trustworthiness',
+    'این شرکت شایستهٔ اعتماد است.',
+    'This company can be trusted.',
+    DISAGREE_AGREE,
+  ),
+  imag3: item(
+    'توجه به مشتری',
+    'Customer orientation',
+    'مشتریان برای این شرکت اهمیت دارند.',
+    'This company is concerned with its customers.',
+    DISAGREE_AGREE,
+  ),
+  expe1: item(
+    'انتظار از کیفیت کلی',
+    'Expected overall quality',
+    'در مجموع چه کیفیتی از این شرکت انتظار داشتید؟',
+    'What overall quality did you expect of this company?',
+    LOW_HIGH,
+  ),
+  expe2: item(
+    'انتظار از محصول',
+    'Expected products',
+    'از محصولات این شرکت چه سطحی انتظار داشتید؟',
+    'What did you expect of this company’s products?',
+    LOW_HIGH,
+  ),
+  expe3: item(
+    'انتظار از خدمات',
+    'Expected service',
+    'از خدمات و رفتار کارکنان این شرکت چه سطحی انتظار داشتید؟',
+    'What did you expect of this company’s service and staff?',
+    LOW_HIGH,
+  ),
+  prod1: item(
+    'کیفیت کلی محصول',
+    'Overall product quality',
+    'کیفیت محصولات این شرکت را در مجموع چگونه می‌سنجید؟',
+    'How would you rate the overall quality of this company’s products?',
+    POOR_GOOD,
+  ),
+  prod2: item(
+    'گوناگونی محصول',
+    'Range of products',
+    'گوناگونی محصولات این شرکت را چگونه می‌سنجید؟',
+    'How would you rate the range of products on offer?',
+    POOR_GOOD,
+  ),
+  prod3: item(
+    'اطمینان‌پذیری محصول',
+    'Product reliability',
+    'محصولات این شرکت را از نظر اطمینان‌پذیری چگونه می‌سنجید؟',
+    'How would you rate the reliability of the products?',
+    POOR_GOOD,
+  ),
+  serv1: item(
+    'کیفیت کلی خدمات',
+    'Overall service quality',
+    'کیفیت خدمات این شرکت را در مجموع چگونه می‌سنجید؟',
+    'How would you rate the overall quality of this company’s service?',
+    POOR_GOOD,
+  ),
+  serv2: item(
+    'دانش و رفتار کارکنان',
+    'Staff',
+    'دانش و رفتار کارکنان این شرکت را چگونه می‌سنجید؟',
+    'How would you rate the competence and manner of the staff?',
+    POOR_GOOD,
+  ),
+  serv3: item(
+    'دسترسی و پاسخ‌گویی',
+    'Accessibility',
+    'هرگاه به این شرکت نیاز دارید، دسترسی و پاسخ‌گویی آن را چگونه می‌سنجید؟',
+    'How would you rate the accessibility and responsiveness of this company?',
+    POOR_GOOD,
+  ),
+  valu1: item(
+    'قیمت نسبت به کیفیت',
+    'Price given quality',
+    'با توجه به کیفیتی که دریافت می‌کنید، قیمت‌های این شرکت را چگونه می‌سنجید؟',
+    'Given the quality you receive, how would you rate the prices?',
+    POOR_GOOD,
+  ),
+  valu2: item(
+    'کیفیت نسبت به قیمت',
+    'Quality given price',
+    'با توجه به قیمتی که می‌پردازید، کیفیت را چگونه می‌سنجید؟',
+    'Given the prices you pay, how would you rate the quality?',
+    POOR_GOOD,
+  ),
+  sati1: item(
+    'رضایت کلی',
+    'Overall satisfaction',
+    'در مجموع تا چه اندازه از این شرکت راضی هستید؟',
+    'Overall, how satisfied are you with this company?',
+    DISSATISFIED_SATISFIED,
+  ),
+  sati2: item(
+    'برآورده شدن انتظار',
+    'Fulfilment of expectations',
+    'این شرکت تا چه اندازه انتظارهای شما را برآورده کرده است؟',
+    'To what extent has this company fulfilled your expectations?',
+    SHORT_BEYOND,
+  ),
+  sati3: item(
+    'نزدیکی به ایدئال',
+    'Comparison with the ideal',
+    'شرکتی را تصور کنید که از نظر شما هیچ کم ندارد. این شرکت چقدر به آن نزدیک است؟',
+    'How close is this company to your ideal one?',
+    FAR_NEAR,
+  ),
+  loya1: item(
+    'خرید دوباره',
+    'Repurchase',
+    'چقدر احتمال دارد باز هم از این شرکت خرید کنید؟',
+    'How likely are you to buy from this company again?',
+    UNLIKELY_LIKELY,
+  ),
+  loya2: item(
+    'خرید بیشتر',
+    'Cross-buying',
+    'چقدر احتمال دارد چیزهای دیگری هم از این شرکت بخرید؟',
+    'How likely are you to buy other products from this company?',
+    UNLIKELY_LIKELY,
+  ),
+  loya3: item(
+    'توصیه به دیگران',
+    'Recommendation',
+    'چقدر احتمال دارد این شرکت را به دیگران توصیه کنید؟',
+    'How likely are you to recommend this company to others?',
+    UNLIKELY_LIKELY,
+  ),
+}
+
+/** Seven constructs, eleven paths: product ("hardware") and service ("humanware") quality apart, no complaints. */
+export const epsi: IndexModel = {
+  id: 'epsi',
+  version: '1',
+  label: { fa: 'مدل رضایت از نوع EPSI', en: 'EPSI-type satisfaction model' },
+  source:
+    'Structure after Kristensen, Martensen, Grønholdt (2000), Total Quality Management, from memory of the publication; the wordings are ours. EPSI Rating is a trademark of its owner; this is a model of that type.',
+  target: 'Satisfaction',
+  constructs: [
+    { name: 'Image', items: ['imag1', 'imag2', 'imag3'], label: { fa: 'تصویر شرکت', en: 'Image' } },
+    {
+      name: 'Expectations',
+      items: ['expe1', 'expe2', 'expe3'],
+      label: { fa: 'انتظار مشتری', en: 'Customer expectations' },
+    },
+    {
+      name: 'ProductQuality',
+      items: ['prod1', 'prod2', 'prod3'],
+      label: { fa: 'کیفیت محصول', en: 'Product quality' },
+    },
+    {
+      name: 'ServiceQuality',
+      items: ['serv1', 'serv2', 'serv3'],
+      label: { fa: 'کیفیت خدمات', en: 'Service quality' },
+    },
+    { name: 'Value', items: ['valu1', 'valu2'], label: { fa: 'ارزش ادراک‌شده', en: 'Perceived value' } },
+    {
+      name: 'Satisfaction',
+      items: ['sati1', 'sati2', 'sati3'],
+      label: { fa: 'رضایت مشتری', en: 'Customer satisfaction' },
+    },
+    {
+      name: 'Loyalty',
+      items: ['loya1', 'loya2', 'loya3'],
+      label: { fa: 'وفاداری مشتری', en: 'Customer loyalty' },
+    },
+  ],
+  paths: [
+    ['Image', 'Value'],
+    ['Expectations', 'Value'],
+    ['ProductQuality', 'Value'],
+    ['ServiceQuality', 'Value'],
+    ['Image', 'Satisfaction'],
+    ['Expectations', 'Satisfaction'],
+    ['ProductQuality', 'Satisfaction'],
+    ['ServiceQuality', 'Satisfaction'],
+    ['Value', 'Satisfaction'],
+    ['Image', 'Loyalty'],
+    ['Satisfaction', 'Loyalty'],
+  ],
+  items,
+}
