@@ -6,6 +6,7 @@ export type {
   CompiledModel,
   Construct,
   Estimate,
+  EstimateStatus,
   IndexModel,
   Item,
   Metric,
@@ -22,3 +23,5 @@ export { ecsi, ecsi6 } from './models/ecsi-mobile.ts'
 export { epsi } from './models/epsi.ts'
 export { findModel, listModels } from './models/find-model.ts'
 export { swics } from './models/swics.ts'
+export { estimate, estimateWithWeights } from './pls/estimate.ts'
+export type { PlsSettings } from './pls/workspace.ts'
