@@ -182,7 +182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All customers in reach as CSV or XLSX, ready to be imported again */
+        /** Customers who fit the filters as CSV or XLSX, ready to be imported again */
         get: operations["exportCustomers"];
         put?: never;
         post?: never;
@@ -199,8 +199,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All purchases in reach as CSV or XLSX, ready to be imported again */
+        /** Purchases of these customers as CSV or XLSX, ready to be imported again */
         get: operations["exportPurchases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customers an export with these filters would hold */
+        get: operations["countExport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5631,6 +5648,18 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx";
+                q?: string;
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: string;
+                "filter[tier]"?: string;
+                "filter[mood]"?: string;
+                "filter[owner]"?: string | "me" | "nobody";
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                "filter[hasOpenCase]"?: "yes" | "no";
+                "filter[lastPurchaseBefore]"?: string;
+                "filter[lastPurchaseAfter]"?: string;
+                sort?: "name" | "-name" | "updated" | "-updated" | "total" | "-total" | "lastPurchase" | "-lastPurchase" | "lastContact" | "-lastContact";
             };
             header?: never;
             path?: never;
@@ -5651,6 +5680,18 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx";
+                q?: string;
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: string;
+                "filter[tier]"?: string;
+                "filter[mood]"?: string;
+                "filter[owner]"?: string | "me" | "nobody";
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                "filter[hasOpenCase]"?: "yes" | "no";
+                "filter[lastPurchaseBefore]"?: string;
+                "filter[lastPurchaseAfter]"?: string;
+                sort?: "name" | "-name" | "updated" | "-updated" | "total" | "-total" | "lastPurchase" | "-lastPurchase" | "lastContact" | "-lastContact";
             };
             header?: never;
             path?: never;
@@ -5664,6 +5705,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    countExport: {
+        parameters: {
+            query?: {
+                q?: string;
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: string;
+                "filter[tier]"?: string;
+                "filter[mood]"?: string;
+                "filter[owner]"?: string | "me" | "nobody";
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                "filter[hasOpenCase]"?: "yes" | "no";
+                "filter[lastPurchaseBefore]"?: string;
+                "filter[lastPurchaseAfter]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                    };
+                };
             };
         };
     };

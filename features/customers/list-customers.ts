@@ -2,12 +2,15 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { type Context, personOf } from '../../server/lib/context.ts'
 import { decodeCursor, encodeCursor } from '../../server/lib/fields.ts'
+import type { Permission } from '../people/permissions.ts'
 import type { customerListQuery } from './schema.ts'
 import { inScope } from './scope.ts'
 import { contactFits, nameFits, primaryPhone } from './search-customers.ts'
 import { readSearch } from './search-rules.ts'
 
 type Query = z.output<typeof customerListQuery>
+/** Which customers: the list's question without its order and place. */
+export type CustomerFilters = Omit<Query, 'sort' | 'cursor' | 'limit'>
 
 interface Order {
   /** The sorted expression, exactly as in its index. */
@@ -44,19 +47,13 @@ interface ListRow {
 
 /** A page of the customers the asker may read. */
 export async function listCustomers(ctx: Context, query: Query) {
-  const isDown = query.sort.startsWith('-')
-  const order = orders[query.sort.replace('-', '')]!
-  const conditions: RawBuilder<unknown>[] = [
-    sql`c.deleted_at is null`,
-    inScope(ctx, 'customer.read', 'c'),
-    ...filters(ctx, query),
-  ]
+  const { order, isDown, direction } = orderOf(query.sort)
+  const conditions: RawBuilder<unknown>[] = [fittingCustomers(ctx, query, 'customer.read')]
   const [sort, key, id] = decodeCursor(query.cursor, 3) ?? []
   if (sort === query.sort && order.looks.test(String(key)) && UUID.test(String(id)))
     conditions.push(
       sql`(${order.by}, c.id) ${isDown ? sql`<` : sql`>`} (${String(key)}${order.cast}, ${String(id)}::uuid)`,
     )
-  const direction = isDown ? sql`desc` : sql`asc`
   const { rows } = await sql<ListRow>`
     select c.id, c.kind, c.full_name as "fullName", c.honorific, c.stage, c.tier, c.mood, c.branch_id as "branchId", b.name as "branchName",
       c.owner_id as "ownerId", o.full_name as "ownerName", ${primaryPhone('c.id')} as "primaryPhone", c.city, c.tags, c.purchase_count as "purchaseCount",
@@ -73,7 +70,41 @@ export async function listCustomers(ctx: Context, query: Query) {
   }
 }
 
-function filters(ctx: Context, query: Query): RawBuilder<unknown>[] {
+function orderOf(sort: Query['sort']) {
+  const isDown = sort.startsWith('-')
+  return { order: orders[sort.replace('-', '')]!, isDown, direction: isDown ? sql`desc` : sql`asc` }
+}
+
+/** The condition that leaves the customers `c` who fit the filters and lie within reach of the permission. */
+export function fittingCustomers(
+  ctx: Context,
+  filters: CustomerFilters,
+  permission: Permission,
+): RawBuilder<boolean> {
+  return sql<boolean>`${sql.join(
+    [sql`c.deleted_at is null`, inScope(ctx, permission, 'c'), ...conditionsOf(ctx, filters)],
+    sql` and `,
+  )}`
+}
+
+/** The list's order, to sort `c` by. */
+export function listOrder(sort: Query['sort']): RawBuilder<unknown> {
+  const { order, direction } = orderOf(sort)
+  return sql`${order.by} ${direction}, c.id ${direction}`
+}
+
+/** How many fit; the list itself never counts. */
+export async function countCustomers(
+  ctx: Context,
+  filters: CustomerFilters,
+  permission: Permission,
+): Promise<number> {
+  const { rows } = await sql<{ n: bigint }>`
+    select count(*) as n from customers c where ${fittingCustomers(ctx, filters, permission)}`.execute(ctx.db)
+  return Number(rows[0]!.n)
+}
+
+function conditionsOf(ctx: Context, query: CustomerFilters): RawBuilder<unknown>[] {
   const found: RawBuilder<unknown>[] = []
   const oneOf = (column: string, values: string[] | undefined) => {
     if (values) found.push(sql`${sql.ref(column)} = any(${values}::text[])`)

@@ -113,8 +113,8 @@ export const CUSTOMER_SORTS = [
 
 const yesNo = z.enum(['yes', 'no'])
 
-export const customerListQuery = z.strictObject({
-  ...pageQuery,
+/** Which customers; a list, a count and an export ask alike. */
+export const customerFilters = {
   q: optionalLine(100).optional(),
   'filter[kind]': customerKind.optional(),
   'filter[stage]': listOf(STAGES).optional(),
@@ -126,8 +126,9 @@ export const customerListQuery = z.strictObject({
   'filter[hasOpenCase]': yesNo.optional(),
   'filter[lastPurchaseBefore]': day.optional(),
   'filter[lastPurchaseAfter]': day.optional(),
-  sort: z.enum(CUSTOMER_SORTS).default('-updated'),
-})
+}
+export const customerSort = z.enum(CUSTOMER_SORTS).default('-updated')
+export const customerListQuery = z.strictObject({ ...pageQuery, ...customerFilters, sort: customerSort })
 
 export const searchQuery = z.strictObject({
   q: optionalLine(100),

@@ -73,7 +73,7 @@ const said = async (app: TestApp) => {
 test('who may not export gets nothing', async () => {
   const employee = await t.as(await buildPerson(t, { role: 'employee', branchId: lead.branchId }))
   const auditor = await t.as(await buildPerson(t, { role: 'auditor' }))
-  for (const path of ['/customers/export', '/purchases/export?format=xlsx']) {
+  for (const path of ['/customers/export', '/customers/export/count', '/purchases/export?format=xlsx']) {
     expect((await t.anonymous.get(path)).status).toBe(401)
     expect((await employee.get(path)).status).toBe(403)
     expect((await auditor.get(path)).status).toBe(403)
@@ -93,6 +93,39 @@ test('an export holds what the person may see, and is recorded', async () => {
     { action: 'customer.export', branch_id: branch.id, after: { format: 'csv' } },
     { action: 'purchase.export', branch_id: branch.id },
   ])
+})
+
+test('an export holds the rows of the filtered list in its order, and the count says how many', async () => {
+  const names = async (query: string) =>
+    (await client.get(`/customers/export?${query}`)).text
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.match(/علی احمدی|شرکت نمونه|زهرا کریمی|HYPERLINK/)?.[0])
+      .filter(Boolean)
+  const count = async (query: string) => (await client.get(`/customers/export/count?${query}`)).body.count
+  for (const query of [
+    'filter[kind]=organisation',
+    'q=كريمي',
+    'filter[hasOpenCase]=no&sort=-name',
+    'sort=name',
+    'filter[tag]=هیچ',
+  ]) {
+    const asked = encodeURI(query)
+    const list = (await client.get(`/customers?${asked}`)).body.items.map(
+      (one: { fullName: string }) => one.fullName.match(/علی احمدی|شرکت نمونه|زهرا کریمی|HYPERLINK/)![0],
+    )
+    expect(await names(asked)).toEqual(list)
+    expect(await count(asked.replace(/&?sort=[^&]*/, ''))).toBe(list.length)
+  }
+  const { text } = await client.get('/purchases/export?filter[kind]=organisation')
+  expect(text).toContain('شرکت نمونه')
+  expect(text).not.toContain('علی احمدی')
+  expect((await client.get('/customers/export?filter[stage]=nonsense')).status).toBe(422)
+  const { rows } = await t.services.database.pool.query(
+    `select after from audit_entries where action = 'purchase.export' order by id desc limit 1`,
+  )
+  expect(rows[0].after).toMatchObject({ 'filter[kind]': 'organisation' })
 })
 
 test('no cell of an exported CSV is a formula', async () => {

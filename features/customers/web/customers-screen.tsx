@@ -61,7 +61,7 @@ export function CustomersScreen() {
       title={t('customers.list.title')}
       actions={
         <>
-          {can('customer.export') && <ExportMenu />}
+          {can('customer.export') && <ExportMenu filters={filters} />}
           {canAdd && (
             <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={adding.open}>
               {t('customers.new.title')}
