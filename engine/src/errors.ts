@@ -160,6 +160,60 @@ const SENTENCES = {
     fa: 'مقدار «{value}» برای «{option}» پذیرفتنی نیست؛ باید {expected} باشد.',
     en: 'The value "{value}" of "{option}" is not acceptable: it must be {expected}.',
   },
+  // Purchases and baskets.
+  no_purchases: {
+    fa: 'هیچ خریدی تا روز گزارش در داده‌ها نیست؛ تاریخ پایان یا فایل خریدها را بررسی کنید.',
+    en: 'There are no purchases up to the day of the look: check that day and the purchases.',
+  },
+  purchases_lengths: {
+    fa: 'ستون‌های خرید هم‌اندازه نیستند: مشتری {customer}، روز {day}، مبلغ {amount}.',
+    en: 'The columns of purchases differ in length: customer {customer}, day {day}, amount {amount}.',
+  },
+  purchase_customer: {
+    fa: 'شمارهٔ مشتری در ردیف {row} ({customer}) بیرون از بازه است.',
+    en: 'The customer number in row {row} ({customer}) is out of range.',
+  },
+  purchase_id: {
+    fa: 'شناسهٔ مشتری در ردیف {row} ({id}) عدد صحیح نیست.',
+    en: 'The customer id in row {row} ({id}) is not a whole number.',
+  },
+  purchase_amount: {
+    fa: 'مبلغ ردیف {row} عدد معتبری نیست.',
+    en: 'The amount in row {row} is not a finite number.',
+  },
+  purchase_days_wide: {
+    fa: 'روزهای خرید از {first} تا {last} بیش از هزار سال را در بر می‌گیرند؛ شاید به جای روز، ثانیه داده شده است.',
+    en: 'The days of purchase run from {first} to {last}, more than a thousand years: perhaps seconds were given instead of days.',
+  },
+  baskets_empty: {
+    fa: 'هیچ سبدی با کالا در داده‌ها نیست.',
+    en: 'There is no basket with an item.',
+  },
+  baskets_too_many_sets: {
+    fa: 'بیش از {maximum} مجموعهٔ پرتکرار پیدا شد؛ آستانهٔ پشتیبانی را بالا ببرید.',
+    en: 'More than {maximum} frequent item sets were found: raise the support.',
+  },
+  // Customer value.
+  value_empty: {
+    fa: 'هیچ مشتری‌ای در داده‌ها نیست.',
+    en: 'The data hold no customers.',
+  },
+  value_length: {
+    fa: 'ستون «{column}» {rows} ردیف دارد، اما انتظار می‌رفت {expected} ردیف داشته باشد.',
+    en: 'The column "{column}" has {rows} rows, but {expected} were expected.',
+  },
+  value_invalid: {
+    fa: 'مقدار «{value}» در ردیف {row}، ستون «{column}»، پذیرفتنی نیست؛ باید {expected} باشد.',
+    en: 'The value "{value}" in row {row}, column "{column}" cannot be: it must be {expected}.',
+  },
+  value_no_repeats: {
+    fa: 'هیچ‌یک از {customers} مشتری بار دوم خرید نکرده است؛ از چنین داده‌ای نمی‌توان آهنگ خرید را برآورد کرد.',
+    en: 'None of the {customers} customers bought a second time: a purchase rate cannot be estimated from that.',
+  },
+  value_no_spend: {
+    fa: 'فقط {customers} مشتری خرید دوبارهٔ دارای مبلغ دارد؛ برای برآورد میانگین خرید دست‌کم {needed} مشتری لازم است.',
+    en: 'Only {customers} customers have a repeat purchase with an amount: the spend model needs at least {needed}.',
+  },
 } as const satisfies Record<string, { fa: string; en: string }>
 
 export type ErrorCode = keyof typeof SENTENCES

@@ -1,3 +1,13 @@
+export {
+  type AssociationOptions,
+  type AssociationRule,
+  type AssociationRules,
+  findRules,
+  measureRule,
+} from './baskets/association-rules.ts'
+export { type Baskets, makeBaskets } from './baskets/baskets.ts'
+export { type FrequentSetOptions, type FrequentSets, findFrequentSets } from './baskets/frequent-sets.ts'
+export { nextBestOffers, type Offer, type OfferOptions } from './baskets/next-best-offer.ts'
 export type { ErrorCode, ErrorParams } from './errors.ts'
 export { EngineError, errorSentence } from './errors.ts'
 export type { CompileOptions } from './indices/compile.ts'
@@ -25,3 +35,14 @@ export { findModel, listModels } from './models/find-model.ts'
 export { swics } from './models/swics.ts'
 export { estimate, estimateWithWeights } from './pls/estimate.ts'
 export type { PlsSettings } from './pls/workspace.ts'
+export { numberCustomers } from './value/customer-numbers.ts'
+export { measurePurchases, type Purchases, type RfmMeasures } from './value/purchase-measures.ts'
+export { cutGroups, rankGroups, type Ties } from './value/rank-groups.ts'
+export { type Rfm, type RfmOptions, rfm, scoreRfm } from './value/rfm.ts'
+export {
+  type RfmSegment,
+  type RfmSegmentRow,
+  rfmSegment,
+  rfmSegmentLabels,
+  rfmSegments,
+} from './value/rfm-segments.ts'
