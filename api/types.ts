@@ -2611,6 +2611,21 @@ export interface components {
             products: string[];
         } | {
             /** @constant */
+            kind: "survey";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            answeredOn: string;
+            survey: string;
+            answers: {
+                question: string;
+                answer: string;
+                score: number | null;
+            }[];
+        } | {
+            /** @constant */
             kind: "facet";
             /** Format: uuid */
             id: string;
@@ -4392,6 +4407,21 @@ export interface components {
             products: string[];
         } | {
             /** @constant */
+            kind: "survey";
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            answeredOn: string;
+            survey: string;
+            answers: {
+                question: string;
+                answer: string;
+                score: number | null;
+            }[];
+        } | {
+            /** @constant */
             kind: "facet";
             /** Format: uuid */
             id: string;
@@ -5919,7 +5949,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                "filter[kind]"?: "interaction" | "case" | "promise" | "compensation" | "verdict" | "purchase" | "facet" | "need";
+                "filter[kind]"?: "interaction" | "case" | "promise" | "compensation" | "verdict" | "purchase" | "survey" | "facet" | "need";
             };
             header?: never;
             path: {

@@ -255,6 +255,54 @@ test('the story can be narrowed to one kind and starts anew at a forged cursor',
   expect((await here.get(`/customers/${id}/timeline?filter[kind]=secret`)).status).toBe(422)
 })
 
+test('imported survey answers stand in the story: one entry a survey and day', async () => {
+  const { id } = await buildCustomer(t, { branchId: branch.id })
+  const answer = (survey: string, question: string, answered_on: string, score: number | null) => ({
+    customer_id: id,
+    id: newId(),
+    survey,
+    question,
+    answer: score === null ? 'نمی‌دانم' : 'خوب',
+    score,
+    answered_on,
+  })
+  await t.services.database.db
+    .insertInto('survey_answers')
+    .values([
+      answer('پس از خرید', 'راضی هستید؟', '2026-10-01', 4.5),
+      answer('پس از خرید', 'باز می‌آیید؟', '2026-10-01', null),
+      answer('پس از خرید', 'راضی هستید؟', '2026-11-01', 2),
+      answer('', 'پیشنهاد می‌کنید؟', '2026-11-01', 9),
+    ])
+    .execute()
+  const stranger = await t.as(await buildPerson(t, { branchId: other.id }))
+  expect((await t.anonymous.get(`/customers/${id}/timeline`)).status).toBe(401)
+  expect((await stranger.get(`/customers/${id}/timeline?filter[kind]=survey`)).status).toBe(
+    (await stranger.get(`/customers/${id}/card`)).status,
+  )
+  const { items } = (await here.get(`/customers/${id}/timeline?filter[kind]=survey`)).body
+  expect(items).toHaveLength(3)
+  expect(items.at(-1)).toMatchObject({
+    kind: 'survey',
+    survey: 'پس از خرید',
+    answeredOn: '2026-10-01',
+    at: '2026-09-30T20:30:00.000Z',
+    answers: [
+      { question: 'راضی هستید؟', answer: 'خوب', score: 4.5 },
+      { question: 'باز می‌آیید؟', answer: 'نمی‌دانم', score: null },
+    ],
+  })
+  expect((await here.get(`/customers/${id}/card`)).body.timeline.items).toEqual(items)
+  const paged = []
+  let cursor = ''
+  do {
+    const page = (await here.get(`/customers/${id}/timeline?limit=1${cursor && `&cursor=${cursor}`}`)).body
+    paged.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor)
+  expect(paged).toEqual(items)
+})
+
 test('two facts of one instant are both told, also across pages', async () => {
   const { id } = await buildCustomer(t, { branchId: branch.id })
   const row = {

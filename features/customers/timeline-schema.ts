@@ -9,6 +9,7 @@ export const TIMELINE_KINDS = [
   'compensation',
   'verdict',
   'purchase',
+  'survey',
   'facet',
   'need',
 ] as const
@@ -83,6 +84,15 @@ export const timelineEntry = z
       totalRials: rials,
       // The first three.
       products: z.array(z.string()),
+    }),
+    z.object({
+      kind: z.literal('survey'),
+      ...common,
+      answeredOn: day,
+      // The instrument; empty when the file did not name it.
+      survey: z.string(),
+      // Everything answered that day, at most fifty.
+      answers: z.array(z.object({ question: z.string(), answer: z.string(), score: z.number().nullable() })),
     }),
     z.object({
       kind: z.literal('facet'),

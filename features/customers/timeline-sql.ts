@@ -11,6 +11,7 @@ export interface TimelineShape {
 
 /** Longest piece of a message in the timeline; the case shows all of it. */
 const EXCERPT = 1_200
+const ANSWERED_AT = `(s.answered_on::timestamp at time zone 'Asia/Tehran')`
 const PURCHASED_AT = `(b.purchased_on::timestamp at time zone 'Asia/Tehran')`
 
 /**
@@ -71,6 +72,16 @@ export function timelineText(shape: TimelineShape): string {
       from purchases b where b.customer_id = :customer::uuid
       ${shape.hasCursor ? `and b.purchased_on <= (:at::timestamptz at time zone 'Asia/Tehran')::date ${before(PURCHASED_AT, 'b.id', 0)}` : ''}
       ${last('b.purchased_on', 'b.id')}`,
+    ],
+    // The answers of one day to one instrument are one fact.
+    survey: [
+      `select g.at, g.id, 0 as n, 'survey' as kind, json_build_object(
+        'answeredOn', g.answered_on, 'survey', g.survey, 'answers', (select json_agg(a) from (
+          select s.question, s.answer, s.score from survey_answers s
+          where s.customer_id = :customer::uuid and s.survey = g.survey and s.answered_on = g.answered_on order by s.id limit 50) a)) as data
+      from (select ${ANSWERED_AT} as at, (array_agg(s.id order by s.id))[1] as id, s.survey, s.answered_on
+        from survey_answers s where s.customer_id = :customer::uuid group by s.survey, s.answered_on) g
+      where true ${before('g.at', 'g.id', 0)} ${last('g.at', 'g.id')}`,
     ],
     facet: [
       `select f.created_at as at, f.id, 0 as n, 'facet' as kind, json_build_object(

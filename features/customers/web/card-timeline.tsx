@@ -21,6 +21,7 @@ const KINDS: Kind[] = [
   'compensation',
   'verdict',
   'purchase',
+  'survey',
   'need',
   'facet',
 ]

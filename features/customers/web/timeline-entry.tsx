@@ -1,5 +1,6 @@
 import {
   IconBulb,
+  IconClipboardText,
   IconFolder,
   IconFolderCheck,
   IconGift,
@@ -20,6 +21,7 @@ import type { Tone } from '../../../web/ui/status-badge.tsx'
 import { TimelineItem } from '../../../web/ui/timeline.tsx'
 import { CHANNEL_ICONS } from '../../cases/web/case-marks.tsx'
 import { promiseTone } from './card-promises.tsx'
+import classes from './card-timeline.module.css'
 import type { CustomerCard } from './customer-types.ts'
 
 type Entry = CustomerCard['timeline']['items'][number]
@@ -94,7 +96,7 @@ export function TimelineEntry({ entry, customerId }: Props) {
       return (
         <TimelineItem
           icon={IconStar}
-          tone={entry.score >= 4 ? 'good' : entry.score <= 2 ? 'bad' : 'neutral'}
+          tone={entry.score >= 7 ? 'good' : entry.score >= 5 ? 'warn' : 'bad'}
           at={entry.at}
           title={t('customers.timeline.verdict', { score: entry.score })}
           look={entry.comment ? 'bubble' : 'plain'}
@@ -124,6 +126,39 @@ export function TimelineEntry({ entry, customerId }: Props) {
           ) : (
             t('customers.purchases.number', { number: format.digits(entry.number) })
           )}
+        </TimelineItem>
+      )
+    case 'survey':
+      return (
+        <TimelineItem
+          icon={IconClipboardText}
+          at={entry.answeredOn}
+          relative
+          title={
+            entry.survey ? (
+              <>
+                {t('customers.timeline.survey')} <bdi>{entry.survey}</bdi>
+              </>
+            ) : (
+              t('customers.timeline.surveyUnnamed')
+            )
+          }
+        >
+          <dl className={classes.answers}>
+            {entry.answers.map((one) => (
+              <div key={one.question}>
+                <dt>
+                  <bdi>{one.question}</bdi>
+                </dt>
+                <dd>
+                  {one.answer && <bdi>{one.answer}</bdi>}
+                  {one.score !== null && format.number(one.score) !== format.digits(one.answer) && (
+                    <small>{t('customers.timeline.surveyScore', { score: one.score })}</small>
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
         </TimelineItem>
       )
     case 'facet':
