@@ -10,8 +10,27 @@ export { type FrequentSetOptions, type FrequentSets, findFrequentSets } from './
 export { nextBestOffers, type Offer, type OfferOptions } from './baskets/next-best-offer.ts'
 export type { ErrorCode, ErrorParams } from './errors.ts'
 export { EngineError, errorSentence } from './errors.ts'
+export {
+  type AnswerOptions,
+  type Answers,
+  type Columns,
+  type MissingReport,
+  type MissingTreatment,
+  momentsOfRows,
+  readAnswers,
+} from './indices/answers.ts'
 export type { CompileOptions } from './indices/compile.ts'
 export { compileModel } from './indices/compile.ts'
+export type { Finding, FindingCode, Severity } from './indices/finding-sentences.ts'
+export { addSums, checkMoments, mergeMoments, momentsOfSums, type Sums } from './indices/moments.ts'
+export {
+  type MomentsRow,
+  type MomentsSqlOptions,
+  momentsOfSqlRow,
+  momentsSql,
+  sumsOfSqlRow,
+} from './indices/moments-sql.ts'
+export { parseModel } from './indices/parse-model.ts'
 export type {
   CompiledModel,
   Construct,
