@@ -1,5 +1,6 @@
 import {
   IconChecklist,
+  IconClipboardText,
   IconGavel,
   IconGift,
   IconHeartHandshake,
@@ -36,6 +37,8 @@ function iconOf(entry: Entry): TablerIcon {
       return IconGavel
     case 'purchase':
       return IconShoppingBag
+    case 'survey':
+      return IconClipboardText
     case 'need':
       return IconHeartHandshake
     default:
@@ -66,6 +69,10 @@ export function TimelineLines({ entries }: { entries: Entry[] }) {
         return t('desk.timeline.purchase', {
           totalRials: entry.totalRials,
           products: entry.products.join('، '),
+        })
+      case 'survey':
+        return t('desk.timeline.survey', {
+          answers: entry.answers.map((one) => one.answer || one.score).join('، '),
         })
       case 'need':
         return t(`desk.timeline.need.${entry.change}`, { text: entry.text })
