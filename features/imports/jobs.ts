@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import type { Context } from '../../server/lib/context.ts'
+import { AppError } from '../../server/lib/errors.ts'
 import { newId } from '../../server/lib/id.ts'
 import type { JobHandler, JobRun } from '../../server/lib/jobs.ts'
 import { addJob, audit, canonicalJson, emit } from '../../server/lib/outbox.ts'
@@ -17,7 +18,7 @@ import {
   updateImport,
 } from './queries.ts'
 import { readRows, removeFile } from './rows-file.ts'
-import { originalPath, rowsPath, sheetPath } from './store-file.ts'
+import { readablePath, rowsPath } from './store-file.ts'
 import { undoChunk } from './undo.ts'
 import { placeRows } from './write-rows.ts'
 
@@ -51,9 +52,7 @@ export async function prepareRows(ctx: Context, job: JobRun): Promise<void> {
       const made = await runChild<{ rows: number }>(
         'prepare-child.ts',
         {
-          input: detection.isSheet
-            ? sheetPath(ctx.services, row.file_sha256)
-            : originalPath(ctx.services, row.file_sha256),
+          input: await readablePath(ctx.services, row.file_sha256, detection.isSheet),
           output: temporary,
           isSheet: detection.isSheet,
           usesCr: detection.usesCr,
@@ -66,7 +65,7 @@ export async function prepareRows(ctx: Context, job: JobRun): Promise<void> {
       await rename(temporary, path)
     } catch (error) {
       await removeFile(temporary)
-      if (!(error instanceof FileProblem)) throw error
+      if (!(error instanceof FileProblem || error instanceof AppError)) throw error
       return fail(ctx, id, error.code)
     }
   }

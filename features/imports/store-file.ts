@@ -69,11 +69,23 @@ export async function detectStored(
   sha256: string,
   given: Parameters<typeof detect>[1] = {},
 ): Promise<Detection> {
-  const path = given.isSheet ? sheetPath(services, sha256) : originalPath(services, sha256)
+  const path = await readablePath(services, sha256, given.isSheet ?? false)
   const detection = detect(await firstBytes(path, SAMPLE_BYTES), given)
   if (detection.columns.length === 0) throw invalid('import_file_empty')
   if (detection.columns.length > 200) throw invalid('import_too_many_columns', { max: 200 })
   return detection
+}
+
+/**
+ * The kept file as text that can be read: a sheet is turned into CSV when that is not there, as after a restore. Throws
+ * FileProblem or 422.
+ */
+export async function readablePath(services: Services, sha256: string, isSheet: boolean): Promise<string> {
+  const original = originalPath(services, sha256)
+  if (!existsSync(original)) throw invalid('import_file_gone')
+  if (!isSheet) return original
+  await convertSheet(original, sheetPath(services, sha256))
+  return sheetPath(services, sha256)
 }
 
 async function convertSheet(input: string, output: string): Promise<void> {

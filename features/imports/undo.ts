@@ -223,6 +223,8 @@ async function isReferred(ctx: Context, importId: string): Promise<RawBuilder<bo
     join pg_class r on r.oid = k.conrelid
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
     where k.contype = 'f' and k.confrelid = 'customers'::regclass and cardinality(k.conkey) = 1
+      -- A part of every customer, made and gone with them.
+      and r.relname <> 'customer_activity'
     order by 1, 2`.execute(ctx.db)
   const asked = rows.map(({ table, column: name }) =>
     table === 'contact_points'

@@ -14,7 +14,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { measureBytes } from './digest.ts'
-import { backupError, fileEntry, isSha256, type Manifest, secretsName } from './format.ts'
+import { backupError, fileColumns, isSha256, type Manifest, secretsName } from './format.ts'
 import { loadTables } from './load-tables.ts'
 import { type BackupZip, openBackupZip } from './read-zip.ts'
 import { checkSeal, damaged } from './sealed-file.ts'
@@ -96,9 +96,9 @@ async function bringSchema(client: pg.Client, manifest: Manifest, migrate: Resto
 
 /** Files are named by their content: writing one that is there already changes nothing. */
 async function restoreFiles(zip: BackupZip, dataDir: string) {
-  for (const name of zip.names.filter((entry) => entry.startsWith('files/'))) {
+  for (const name of zip.names.filter((entry) => /^(files|imports)\//.test(entry))) {
     const sha256 = path.posix.basename(name)
-    if (!isSha256(sha256) || name !== fileEntry(sha256)) throw damaged(name)
+    if (!isSha256(sha256) || !fileColumns.some(({ entry }) => name === entry(sha256))) throw damaged(name)
     if (zip.manifest.files.missing.includes(sha256)) continue // was rotten already when the backup was made
     const target = path.join(dataDir, name)
     if (existsSync(target) && (await digestOf(target)) === sha256) continue
@@ -119,13 +119,18 @@ async function restoreFiles(zip: BackupZip, dataDir: string) {
 }
 
 async function checkFiles(client: pg.Client, zip: BackupZip, dataDir: string) {
-  if (!zip.manifest.tables.some((table) => table.name === 'attachments' && table.columns.includes('sha256')))
-    return
   const missing = new Set(zip.manifest.files.missing)
-  const { rows } = await client.query('select distinct sha256 from public.attachments')
-  for (const { sha256 } of rows) {
-    if (!missing.has(sha256) && !existsSync(path.join(dataDir, fileEntry(sha256))))
-      throw damaged(fileEntry(sha256))
+  // A backup made before imports were kept holds none of their files; the import says so when it is to go on.
+  const kept = fileColumns.filter(
+    ({ table }) => table !== 'imports' || zip.names.some((name) => name.startsWith('imports/')),
+  )
+  for (const { table, column, needed, entry } of kept) {
+    if (!zip.manifest.tables.some(({ name, columns }) => name === table && columns.includes(column))) continue
+    const { rows } = await client.query(
+      `select distinct ${column} as sha256 from ${inPublic(table)} where ${needed}`,
+    )
+    for (const { sha256 } of rows)
+      if (!missing.has(sha256) && !existsSync(path.join(dataDir, entry(sha256)))) throw damaged(entry(sha256))
   }
 }
 

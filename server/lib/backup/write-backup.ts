@@ -9,8 +9,9 @@ import yazl from 'yazl'
 import { measureBytes, measureRows } from './digest.ts'
 import {
   backupError,
-  fileEntry,
+  fileColumns,
   formatVersion,
+  importEntry,
   isSha256,
   type Manifest,
   manifestName,
@@ -122,24 +123,34 @@ async function addFiles(
   add: Add,
 ): Promise<Manifest['files']> {
   const files: Manifest['files'] = { count: 0, bytes: 0, missing: [] }
-  if (!tables.some((table) => table.name === 'attachments' && table.columns.includes('sha256'))) return files
-  await client.query(
-    'declare wanted_files cursor for select distinct sha256 from public.attachments order by sha256',
-  )
-  for (;;) {
-    const { rows } = await client.query('fetch 500 from wanted_files')
-    if (rows.length === 0) return files
-    for (const { sha256 } of rows) await addFile(sha256, dataDir, files, add)
+  for (const { table, column, needed, entry } of fileColumns) {
+    if (!tables.some(({ name, columns }) => name === table && columns.includes(column))) continue
+    await client.query(
+      `declare wanted_files cursor for select distinct ${column} as sha256 from ${inPublic(table)} where ${needed} order by 1`,
+    )
+    for (;;) {
+      const { rows } = await client.query('fetch 500 from wanted_files')
+      if (rows.length === 0) break
+      for (const { sha256 } of rows) await addFile(sha256, entry, dataDir, files, add)
+    }
+    await client.query('close wanted_files')
   }
+  return files
 }
 
 /** A file gone or rotten on disk is named in the manifest; the rest of the backup is still worth having. */
-async function addFile(sha256: string, dataDir: string, files: Manifest['files'], add: Add) {
-  const file = path.join(dataDir, fileEntry(sha256))
+async function addFile(
+  sha256: string,
+  entry: (sha256: string) => string,
+  dataDir: string,
+  files: Manifest['files'],
+  add: Add,
+) {
+  const file = path.join(dataDir, entry(sha256))
   if (!isSha256(sha256) || !existsSync(file)) return void files.missing.push(sha256)
   const { stream, result } = measureBytes()
   const copied = pipeline(createReadStream(file), stream)
-  await Promise.all([add(fileEntry(sha256), stream, false), copied])
+  await Promise.all([add(entry(sha256), stream, entry === importEntry), copied])
   const { sha256: found, size } = result()
   if (found !== sha256) files.missing.push(sha256)
   files.count += 1
