@@ -22,6 +22,12 @@ export {
 export type { CompileOptions } from './indices/compile.ts'
 export { compileModel } from './indices/compile.ts'
 export type { Finding, FindingCode, Severity } from './indices/finding-sentences.ts'
+export { diagnose, THRESHOLDS } from './indices/findings.ts'
+export {
+  type ImportanceMap,
+  type ImportancePerformance,
+  importancePerformance,
+} from './indices/importance-performance.ts'
 export { addSums, checkMoments, mergeMoments, momentsOfSums, type Sums } from './indices/moments.ts'
 export {
   type MomentsRow,
@@ -30,7 +36,17 @@ export {
   momentsSql,
   sumsOfSqlRow,
 } from './indices/moments-sql.ts'
+export { type Named, type NamedEstimate, nameEstimate } from './indices/name-estimate.ts'
 export { parseModel } from './indices/parse-model.ts'
+export { type RespondentScores, respondentScores } from './indices/respondent-scores.ts'
+export {
+  type IndexData,
+  type IndexResult,
+  type IndexRun,
+  type RunOptions,
+  runIndex,
+  runIndexParts,
+} from './indices/run-index.ts'
 export type {
   CompiledModel,
   Construct,

@@ -103,6 +103,11 @@ const FINDINGS = {
     en: 'The reliability of {construct} is suspiciously high (ρC = {value} > {threshold}): its items may repeat each other.',
     source: HAIR,
   },
+  reliability_inadmissible: {
+    fa: 'پایایی «{construct}» پذیرفتنی نیست (ρA = {value})؛ وزن‌های این سازه با همبستگی گویه‌هایش سازگار نیست.',
+    en: 'The reliability of {construct} is inadmissible (ρA = {value}): its weights contradict its items’ correlations.',
+    source: 'Dijkstra & Henseler (2015)',
+  },
   ave_low: {
     fa: 'میانگین واریانس استخراج‌شدهٔ «{construct}» کم است (AVE = {value} < {threshold})؛ بیش از نیمی از تغییر گویه‌ها از جای دیگری می‌آید.',
     en: 'The average variance extracted of {construct} is low (AVE = {value} < {threshold}): more than half of its items’ variance comes from elsewhere.',
