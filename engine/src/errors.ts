@@ -128,6 +128,14 @@ const SENTENCES = {
     fa: 'ماتریس کوواریانس برای «{first}» و «{second}» متقارن نیست.',
     en: 'The covariance matrix is not symmetric at "{first}" and "{second}".',
   },
+  bootstrap_answers: {
+    fa: 'بازنمونه‌گیری دست‌کم سه پاسخ‌نامهٔ کامل می‌خواهد که همهٔ خانه‌هایش عدد باشد؛ ایراد از خانهٔ {cell} است.',
+    en: 'The bootstrap needs at least three rows of complete numbers; the trouble is at cell {cell}.',
+  },
+  bootstrap_option: {
+    fa: 'مقدار {value} برای گزینهٔ «{option}» بازنمونه‌گیری پذیرفتنی نیست.',
+    en: 'The bootstrap option "{option}" cannot be {value}.',
+  },
   bootstrap_pairwise: {
     fa: 'بوت‌استرپ با روش جفتی برای پاسخ‌های خالی تعریف نشده است؛ روش mean یا casewise را برگزینید.',
     en: 'The bootstrap is not defined with pairwise treatment of missing answers: choose mean or casewise.',

@@ -72,7 +72,7 @@ function factoriseBlocks(plan: PlsPlan, space: PlsWorkspace): boolean {
     const size = blockStart[k + 1]! - start
     const at = blockFactorStart[k]!
     for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++)
+      for (let j = 0; j <= i; j++)
         blockFactors[at + i * size + j] = correlations[(start + i) * itemCount + start + j]!
     if (!factorise(blockFactors, at, size)) return false
   }

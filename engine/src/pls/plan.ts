@@ -64,7 +64,8 @@ export function planOf(compiled: CompiledModel): PlsPlan {
   const pack: number[] = []
   const packBlock = (a: number, b: number) => {
     for (let i = blockStart[a]!; i < blockStart[a + 1]!; i++)
-      for (let j = blockStart[b]!; j < blockStart[b + 1]!; j++) pack.push(i * itemCount + j)
+      for (let j = blockStart[b]!; j < blockStart[b + 1]!; j++)
+        pack.push(Math.max(i, j) * itemCount + Math.min(i, j))
   }
   for (const k of constructs) for (const { other } of links[k]!) packBlock(k, other)
   const ownPackStart = pack.length

@@ -38,9 +38,11 @@ export interface PlsWorkspace {
   // inputs
   readonly means: Float64Array
   readonly deviations: Float64Array
-  /** p × p */
+  /** p × p; the kernel reads the lower triangle only. */
   readonly correlations: Float64Array
   // scratch
+  /** p, for whoever fills the inputs. */
+  readonly scratch: Float64Array
   readonly packed: Float64Array
   readonly linkProducts: Float64Array
   readonly linkWeights: Float64Array
@@ -93,6 +95,7 @@ export function workspaceOf(plan: PlsPlan, settings: PlsSettings): PlsWorkspace 
     means: numbers(p),
     deviations: numbers(p),
     correlations: numbers(p * p),
+    scratch: numbers(p),
     packed: numbers(plan.packIndex.length),
     linkProducts: numbers(plan.linkProductCount),
     linkWeights: numbers(2 * pathCount),
@@ -132,7 +135,8 @@ export function loadMoments(space: PlsWorkspace, { means, covariance }: Moments)
   space.means.set(means)
   for (let i = 0; i < p; i++) {
     const variance = covariance[i * p + i]!
-    if (!(variance > 0)) return false
+    // Equal answers that are not integers leave a variance of rounding noise.
+    if (!(variance > 1e-26 * means[i]! * means[i]!)) return false
     deviations[i] = Math.sqrt(variance)
   }
   for (let i = 0; i < p; i++) {
