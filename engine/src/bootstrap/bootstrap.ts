@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.ts'
 import type { CompiledModel, EstimateStatus } from '../indices/types.ts'
 import { STATUSES } from '../pls/workspace.ts'
+import { quantityNames } from './quantities.ts'
 import { createResampler, type Resampler, type ResamplerSettings } from './resampler.ts'
 import { SUMMARY_FIELDS, type SummaryField } from './summary.ts'
 import {
@@ -59,22 +60,20 @@ export interface BootstrapResult extends Record<SummaryField, Float64Array> {
   statuses: Uint8Array
 }
 
-/** Checks options and answers; throws EngineError 'bootstrap_option' or 'bootstrap_answers' naming the culprit. */
+/** Checks the options; throws EngineError 'bootstrap_option' or 'bootstrap_answers' naming the culprit. Cheap. */
 export function prepareJob(
   compiled: CompiledModel,
   answers: Float64Array,
   options: BootstrapOptions,
-): { job: BootstrapJob; resampler: Resampler } {
+): BootstrapJob {
   const { indices, level = 0.95, seed = 1, interval = 'percentile' } = options
-  const p = compiled.items.length
-  const n = answers.length / p
+  const items = compiled.items.length
+  const n = answers.length / items
   const resamples = options.resamples ?? (indices ? indices.length / n : 10_000)
   const refuse = (option: string, value: unknown): never => {
     throw new EngineError('bootstrap_option', { option, value: String(value) })
   }
   if (!Number.isInteger(n) || n < 3) throw new EngineError('bootstrap_answers', { cell: answers.length })
-  const hole = answers.findIndex((value) => !Number.isFinite(value))
-  if (hole >= 0) throw new EngineError('bootstrap_answers', { cell: hole })
   if (!Number.isInteger(resamples) || resamples < 1) refuse('resamples', resamples)
   if (!(level > 0 && level < 1)) refuse('level', level)
   if (!Number.isSafeInteger(seed) || seed < 0) refuse('seed', seed)
@@ -82,19 +81,8 @@ export function prepareJob(
   if (indices && indices.length !== resamples * n) refuse('indices', indices.length)
   const stray = indices?.find((row) => row < 0 || row >= n)
   if (stray !== undefined) refuse('indices', stray)
-  const resampler = createResampler(compiled, answers, options)
-  return {
-    resampler,
-    job: {
-      resamples,
-      seed,
-      level,
-      jackknife: interval === 'bca',
-      quantities: resampler.names.length,
-      distinct: resampler.distinct,
-      indices,
-    },
-  }
+  const quantities = quantityNames(compiled).length
+  return { resamples, seed, level, jackknife: interval === 'bca', quantities, n, items, indices }
 }
 
 /**
@@ -108,7 +96,8 @@ export function bootstrap(
   answers: Float64Array,
   options: BootstrapOptions = {},
 ): BootstrapResult {
-  const { job, resampler } = prepareJob(compiled, answers, options)
+  const job = prepareJob(compiled, answers, options)
+  const resampler = createResampler(compiled, answers, options)
   const memory = allocateMemory(job)
   const originalStatus = writeOriginal(resampler, memory)
   const run = taskRunner(resampler, job, memory)

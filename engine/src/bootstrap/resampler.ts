@@ -1,3 +1,4 @@
+import { EngineError } from '../errors.ts'
 import type { CompiledModel } from '../indices/types.ts'
 import { runKernel } from '../pls/kernel.ts'
 import { planOf } from '../pls/plan.ts'
@@ -33,12 +34,17 @@ export interface Resampler {
   readonly multiplicity: Int32Array
 }
 
-/** `answers`: n × p, row after row, items in the order of `compiled.items`, reversed already, none missing; n ≥ 2. */
+/**
+ * `answers`: n × p, row after row, items in the order of `compiled.items`, reversed already, none missing; n ≥ 3.
+ * Throws EngineError 'bootstrap_answers' with the first cell that is no finite number.
+ */
 export function createResampler(
   compiled: CompiledModel,
   answers: Float64Array,
   settings: ResamplerSettings = {},
 ): Resampler {
+  const hole = answers.findIndex((value) => !Number.isFinite(value))
+  if (hole >= 0) throw new EngineError('bootstrap_answers', { cell: hole })
   const plan = planOf(compiled)
   const space = workspaceOf(plan, settings)
   const rows = distinctRows(answers, plan.itemCount)

@@ -8,7 +8,9 @@ export interface BootstrapJob {
   level: number
   jackknife: boolean
   quantities: number
-  distinct: number
+  /** Respondents and items. */
+  n: number
+  items: number
   /** resamples × n given row numbers instead of drawn ones. */
   indices?: Int32Array
 }
@@ -28,14 +30,18 @@ export interface BootstrapMemory {
 }
 
 export const NOT_RUN = 255
-const RESAMPLES_PER_TASK = 50
-const ROWS_PER_TASK = 32
+/** Answers that one task reads, about: a few milliseconds' work, so that a stop is soon seen. */
+const ANSWERS_PER_TASK = 500_000
+const MOST_JACKKNIFE_TASKS = 256
 
-const resampleTasks = (job: BootstrapJob) => Math.ceil(job.resamples / RESAMPLES_PER_TASK)
-const jackknifeTasks = (job: BootstrapJob) => (job.jackknife ? Math.ceil(job.distinct / ROWS_PER_TASK) : 0)
+const resamplesPerTask = ({ n, items }: BootstrapJob) =>
+  Math.max(1, Math.min(50, Math.floor(ANSWERS_PER_TASK / (n * items))))
+const rowsPerTask = ({ n }: BootstrapJob) => Math.max(32, Math.ceil(n / MOST_JACKKNIFE_TASKS))
+const resampleTasks = (job: BootstrapJob) => Math.ceil(job.resamples / resamplesPerTask(job))
+const jackknifeTasks = (job: BootstrapJob) => (job.jackknife ? Math.ceil(job.n / rowsPerTask(job)) : 0)
 const jackknifeWidth = (job: BootstrapJob) => 1 + 3 * job.quantities
 
-/** Tasks are small pieces of equal size whatever the number of threads, so that sums are added up in the same order. */
+/** Tasks are the same pieces whatever the number of threads, so that sums are added up in the same order. */
 export const taskCount = (job: BootstrapJob): number => resampleTasks(job) + jackknifeTasks(job)
 
 export function allocateMemory(job: BootstrapJob, shared = false): BootstrapMemory {
@@ -63,7 +69,8 @@ export function taskRunner(
 
   const jackknifeChunk = (chunk: number) => {
     const at = chunk * jackknifeWidth(job)
-    for (let i = chunk * ROWS_PER_TASK; i < Math.min(distinct, (chunk + 1) * ROWS_PER_TASK); i++) {
+    const rows = rowsPerTask(job)
+    for (let i = chunk * rows; i < Math.min(distinct, (chunk + 1) * rows); i++) {
       if (resampler.without(i, row, 0) !== 0) continue
       const m = multiplicity[i]!
       jackknife[at]! += m
@@ -81,8 +88,8 @@ export function taskRunner(
       jackknifeChunk(chunk)
       return 0
     }
-    const from = task * RESAMPLES_PER_TASK
-    const to = Math.min(resamples, from + RESAMPLES_PER_TASK)
+    const from = task * resamplesPerTask(job)
+    const to = Math.min(resamples, from + resamplesPerTask(job))
     for (let b = from; b < to; b++)
       statuses[b] = indices
         ? resampler.given(indices, b * n, replicates, b * quantities)

@@ -1,0 +1,1 @@
+export { bootstrapInWorkers, type WorkerBootstrapOptions } from './bootstrap-in-workers.ts'
