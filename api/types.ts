@@ -6434,9 +6434,9 @@ export interface operations {
                 "filter[severity]"?: string;
                 "filter[owner]"?: string | "me" | "nobody";
                 "filter[branch]"?: string;
-                "filter[category]"?: string;
+                "filter[category]"?: string | "none";
                 "filter[turn]"?: "us" | "customer" | "nobody";
-                "filter[breached]"?: "yes" | "near";
+                "filter[breached]"?: "yes" | "near" | "today";
                 "filter[refusal]"?: "pending";
                 "filter[openedFrom]"?: string;
                 "filter[openedTo]"?: string;

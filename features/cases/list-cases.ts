@@ -4,6 +4,7 @@ import {
   escapeLike,
   normaliseTrackingCode,
   searchKey,
+  tehranDay,
   tehranMidnight,
 } from '@hamdel/persian'
 import { sql } from 'kysely'
@@ -69,15 +70,21 @@ export async function listCases(ctx: Context, query: ListQuery) {
   if (severity) select = select.where('c.severity', 'in', severity)
   if (owner === 'nobody') select = select.where('c.owner_id', 'is', null)
   else if (owner) select = select.where('c.owner_id', '=', owner === 'me' ? personOf(ctx).id : owner)
-  if (category) select = select.where('c.category_id', '=', category)
+  if (category === 'none') select = select.where('c.category_id', 'is', null)
+  else if (category) select = select.where('c.category_id', '=', category)
   if (turn) select = select.where('c.turn', '=', turn)
-  const days = (name: 'opened' | 'judged', from: string | undefined, to: string | undefined) => {
-    const at = name === 'opened' ? 'c.opened_at' : 'c.judged_at'
-    if (from) select = select.where(at, '>=', tehranMidnight(from))
-    if (to) select = select.where(at, '<', tehranMidnight(addDays(to, 1)))
+  const { 'filter[openedFrom]': openedFrom, 'filter[openedTo]': openedTo } = query
+  if (openedFrom) select = select.where('c.opened_at', '>=', tehranMidnight(openedFrom))
+  if (openedTo) select = select.where('c.opened_at', '<', tehranMidnight(addDays(openedTo, 1)))
+  const { 'filter[judgedFrom]': judgedFrom, 'filter[judgedTo]': judgedTo } = query
+  if (judgedFrom || judgedTo) {
+    const from = judgedFrom ? tehranMidnight(judgedFrom) : '-infinity'
+    const to = judgedTo ? tehranMidnight(addDays(judgedTo, 1)) : 'infinity'
+    select = select.where(
+      sql<boolean>`exists (select 1 from verdicts v where v.customer_id = c.customer_id and v.case_id = c.id
+        and v.given_at >= ${from}::timestamptz and v.given_at < ${to}::timestamptz)`,
+    )
   }
-  days('opened', query['filter[openedFrom]'], query['filter[openedTo]'])
-  days('judged', query['filter[judgedFrom]'], query['filter[judgedTo]'])
   const clockPassed = (condition: ReturnType<typeof sql<boolean>>) =>
     sql<boolean>`exists (select 1 from clocks k where k.customer_id = c.customer_id and k.case_id = c.id and k.stopped_at is null and ${condition})`
   if (query['filter[breached]'] === 'yes') select = select.where(clockPassed(sql`k.breached_at is not null`))
@@ -85,6 +92,13 @@ export async function listCases(ctx: Context, query: ListQuery) {
     select = select.where(
       clockPassed(sql`k.paused_at is null and (k.near_at <= ${ctx.now} or k.breached_at is not null)`),
     )
+  if (query['filter[breached]'] === 'today') {
+    const today = tehranDay(ctx.now)
+    select = select.where(
+      sql<boolean>`exists (select 1 from clocks k where k.customer_id = c.customer_id and k.case_id = c.id
+        and k.breached_at >= ${tehranMidnight(today)} and k.breached_at < ${tehranMidnight(addDays(today, 1))})`,
+    )
+  }
   if (query['filter[refusal]'])
     select = select.where(
       sql<boolean>`exists (select 1 from refusals r where r.customer_id = c.customer_id and r.case_id = c.id and r.status = 'pending')`,

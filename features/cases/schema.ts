@@ -80,12 +80,14 @@ export const caseListQuery = z.object({
   'filter[severity]': listOf(SEVERITIES).optional(),
   'filter[owner]': z.union([id, z.literal('me'), z.literal('nobody')]).optional(),
   'filter[branch]': id.optional(),
-  'filter[category]': id.optional(),
+  'filter[category]': z.union([id, z.literal('none')]).optional(),
   'filter[turn]': z.enum(['us', 'customer', 'nobody']).optional(),
-  'filter[breached]': z.enum(['yes', 'near']).optional(),
+  // A running clock past its time or near it; `today`: any clock that passed its time today, stopped since or not.
+  'filter[breached]': z.enum(['yes', 'near', 'today']).optional(),
   'filter[refusal]': z.literal('pending').optional(),
   'filter[openedFrom]': day.optional(),
   'filter[openedTo]': day.optional(),
+  // A verdict was given in these days, whatever became of the case since.
   'filter[judgedFrom]': day.optional(),
   'filter[judgedTo]': day.optional(),
   q: optionalLine(100).optional(),

@@ -64,7 +64,6 @@ export async function getLeadSummary(ctx: Context): Promise<z.input<typeof leadS
     rows: {
       path: '/cases',
       query: {
-        'filter[status]': 'judged',
         'filter[judgedFrom]': row.key,
         'filter[judgedTo]': lastDay(months[i]!),
         ...here,
@@ -87,7 +86,7 @@ export async function getLeadSummary(ctx: Context): Promise<z.input<typeof leadS
     waiting: cases(counts.waiting, { 'filter[turn]': 'us' }),
     burning: cases(counts.burning, { 'filter[breached]': 'near' }),
     breached: cases(counts.breached, { 'filter[breached]': 'yes' }),
-    breachedToday: cases(counts.breachedToday, { 'filter[breached]': 'yes' }),
+    breachedToday: cases(counts.breachedToday, { 'filter[breached]': 'today' }),
     promisesKept: {
       n: counts.promisesEnded,
       kept: counts.promisesKept,

@@ -102,6 +102,92 @@ test('an empty branch has a summary of zeros, not an error', async () => {
   expect(body.csatTrend).toHaveLength(12)
 })
 
+test('what belongs to a deleted customer is in no number', async () => {
+  const db = t.services.database.db
+  const me = await t.as(lead)
+  const seen = async () => {
+    const { at: _, ...summary } = (await me.get('/lead/summary')).body
+    return [summary, (await me.get('/lead/team')).body, (await me.get('/indices/csat?by=branch')).body]
+  }
+  const before = await seen()
+  const kase = await insertCase(t, {
+    branch_id: branchId,
+    status: 'open',
+    owner_id: lead.id,
+    turn_since: at(-9),
+  })
+  await insertCase(t, {
+    branch_id: branchId,
+    status: 'open',
+    customer_id: kase.customerId,
+    turn_since: at(-9),
+  })
+  await db
+    .insertInto('clocks')
+    .values({
+      customer_id: kase.customerId,
+      id: newId(),
+      case_id: kase.id,
+      metric: 'resolution',
+      branch_id: branchId,
+      target_seconds: 36_000,
+      near_ratio: 0.75,
+      started_at: at(-20),
+      due_at: at(-1),
+      near_at: at(-2),
+      breached_at: at(-1),
+    })
+    .execute()
+  await db
+    .insertInto('verdicts')
+    .values({
+      customer_id: kase.customerId,
+      id: newId(),
+      case_id: kase.id,
+      round: 1,
+      score: 9,
+      via: 'portal',
+      branch_id: branchId,
+      given_at: at(-1),
+    })
+    .execute()
+  expect(await seen()).not.toEqual(before)
+  await db.updateTable('customers').set({ deleted_at: now }).where('id', '=', kase.customerId).execute()
+  expect(await seen()).toEqual(before)
+})
+
+test('the verdicts of a month, a branch and a category open their cases, reopened ones too', async () => {
+  const category = newId()
+  await t.services.database.db
+    .insertInto('categories')
+    .values({ id: category, name: `گارانتی ${category}` })
+    .execute()
+  await verdict(9, at(-1), category)
+  await verdict(3, at(-2))
+  await verdict(8, new Date('2026-11-21T20:29:59Z'))
+  await t.services.database.db
+    .updateTable('cases')
+    .set({ status: 'open', turn: 'us' })
+    .where('branch_id', '=', branchId)
+    .where('category_id', 'is', null)
+    .execute()
+  const me = await t.as(lead)
+  const rowsOf = async (query: Record<string, string>) =>
+    (await me.get(`/cases?${new URLSearchParams(query)}`)).body.items.length
+  const { csatTrend } = (await me.get('/lead/summary')).body
+  for (const { value, rows } of csatTrend.slice(-2)) expect(await rowsOf(rows.query)).toBe(value.n)
+  const { from, to, groups } = (await me.get('/indices/csat?by=category')).body
+  expect(groups).toHaveLength(2)
+  for (const { key, csat } of groups)
+    expect(
+      await rowsOf({
+        'filter[judgedFrom]': from,
+        'filter[judgedTo]': to,
+        'filter[category]': key ?? 'none',
+      }),
+    ).toBe(csat.n)
+})
+
 test('every number of the summary is the number of rows its filter opens', async () => {
   const db = t.services.database.db
   const employee = await buildPerson(t, { branchId })
@@ -133,6 +219,7 @@ test('every number of the summary is the number of rows its filter opens', async
   await clock(1, at(-40), at(-40), { metric: 'first_reply' }) // the same case, long ago
   await clock(2, at(9), null) // in time
   await clock(3, at(2), null, { paused_at: at(-5) })
+  await clock(4, at(-1), at(-1), { stopped_at: at(-0.5) }) // passed its limit today, answered since
   const promise = (status: string, dueAt: Date, more = {}) =>
     db
       .insertInto('promises')
@@ -191,7 +278,7 @@ test('every number of the summary is the number of rows its filter opens', async
     waiting: 6,
     burning: 2,
     breached: 1,
-    breachedToday: 1,
+    breachedToday: 2,
     promisesToday: 1,
     promisesOverdue: 1,
     compensations: 1,

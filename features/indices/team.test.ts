@@ -32,7 +32,18 @@ test('each colleague of the branch with open and waiting cases, the longest wait
   await open(late.id, 'us', -30)
   await open(null, 'us', -5)
   await insertCase(t, { branch_id, owner_id: busy.id, status: 'judged', turn: 'nobody' })
-  const { body } = await (await t.as(lead)).get('/lead/team')
+  const stray = { owner_id: busy.id, status: 'open', turn: 'us', turn_since: at(-99) }
+  await insertCase(t, { ...stray, branch_id: elsewhere.branchId })
+  const me = await t.as(lead)
+  const { body } = await me.get('/lead/team')
+  for (const { personId, open, waiting } of body.items) {
+    const count = async (query: string) =>
+      (await me.get(`/cases?filter[owner]=${personId}&${query}`)).body.items.length
+    expect([await count('filter[status]=new,open,waiting'), await count('filter[turn]=us')]).toEqual([
+      open,
+      waiting,
+    ])
+  }
   const seen = body.items.map((one: { personId: string }) => one.personId)
   expect(seen.slice(0, 2)).toEqual([late.id, busy.id])
   expect(seen).not.toContain(elsewhere.id)

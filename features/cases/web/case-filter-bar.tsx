@@ -59,7 +59,10 @@ export function CaseFilterBar({ filters, setFilters, onSearch, end }: Props) {
           <Select
             label={t('cases.list.category')}
             clearable
-            data={categories.map((one) => ({ value: one.id, label: one.name }))}
+            data={[
+              ...categories.map((one) => ({ value: one.id, label: one.name })),
+              { value: 'none', label: t('cases.list.noCategory') },
+            ]}
             value={filters.category ?? null}
             onChange={(value) => set({ category: value ?? undefined } as CaseFilters)}
             comboboxProps={{ withinPortal: false }}
@@ -85,7 +88,7 @@ export function CaseFilterBar({ filters, setFilters, onSearch, end }: Props) {
           />
           <OneChoice
             label={t('cases.list.breached')}
-            options={options('burning', ['near', 'yes'])}
+            options={options('burning', ['near', 'yes', 'today'])}
             value={filters.breached}
             onChange={(breached) => set({ breached } as CaseFilters)}
           />
@@ -133,7 +136,13 @@ function useActiveFilters(filters: CaseFilters, setFilters: (next: CaseFilters) 
     add('owner', `${t('cases.list.owner')}: ${name}`)
   }
   if (filters.branch) add('branch', branches?.find((one) => one.id === filters.branch)?.name ?? '…')
-  if (filters.category) add('category', categories.find((one) => one.id === filters.category)?.name ?? '…')
+  if (filters.category)
+    add(
+      'category',
+      filters.category === 'none'
+        ? t('cases.list.noCategory')
+        : (categories.find((one) => one.id === filters.category)?.name ?? '…'),
+    )
   for (const key of DAYS)
     if (filters[key]) add(key, `${t(`cases.list.${key}`)} ${format.date(filters[key], 'short')}`)
   return active

@@ -27,22 +27,17 @@ export function CsatBars({ report }: { report: CsatReport }) {
         return (
           <li key={key ?? 'none'}>
             <div className={classes.head}>
-              {key ? (
-                <Link
-                  {...linkTo(
-                    casesHref({
-                      status: 'judged',
-                      judgedFrom: report.from,
-                      judgedTo: report.to,
-                      [report.by]: key,
-                    }),
-                  )}
-                >
-                  <bdi>{name}</bdi>
-                </Link>
-              ) : (
-                <span>{name}</span>
-              )}
+              <Link
+                {...linkTo(
+                  casesHref({
+                    judgedFrom: report.from,
+                    judgedTo: report.to,
+                    [report.by]: key ?? 'none',
+                  }),
+                )}
+              >
+                <bdi>{name}</bdi>
+              </Link>
               <span className={classes.value}>
                 <b>{format.number(mean ?? 0, 1)}</b>
                 <span className={classes.note}>

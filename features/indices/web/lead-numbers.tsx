@@ -1,7 +1,8 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DateText } from '../../../web/ui/date-text.tsx'
 import { useFormat } from '../../../web/ui/format.ts'
-import { Stat, Stats } from '../../../web/ui/stat.tsx'
+import { linkTo, Stat, Stats } from '../../../web/ui/stat.tsx'
 import { hrefOf, type Summary } from './lead-queries.ts'
 
 /** Eight numbers; each opens its rows. */
@@ -49,7 +50,11 @@ export function LeadNumbers({ summary: s }: { summary: Summary }) {
         <Stat
           label={t('indices.lead.breached')}
           value={format.number(s.breached.count)}
-          caption={t('indices.lead.breachedToday', { count: s.breachedToday.count })}
+          caption={
+            <Link {...linkTo(hrefOf(s.breachedToday.rows))}>
+              {t('indices.lead.breachedToday', { count: s.breachedToday.count })}
+            </Link>
+          }
           tone={s.breached.count > 0 ? 'bad' : 'plain'}
           to={hrefOf(s.breached.rows)}
         />

@@ -45,7 +45,11 @@ export function TeamTable() {
       key: 'waiting',
       header: t('indices.team.waiting'),
       width: 'minmax(7rem, 0.5fr)',
-      cell: (row) => format.number(row.waiting),
+      cell: (row) => (
+        <Link {...linkTo(casesHref({ owner: row.personId, turn: 'us' }))} tabIndex={-1}>
+          {format.number(row.waiting)}
+        </Link>
+      ),
     },
     {
       key: 'oldest',
