@@ -218,6 +218,10 @@ const SENTENCES = {
     fa: 'هیچ‌یک از {customers} مشتری بار دوم خرید نکرده است؛ از چنین داده‌ای نمی‌توان آهنگ خرید را برآورد کرد.',
     en: 'None of the {customers} customers bought a second time: a purchase rate cannot be estimated from that.',
   },
+  value_spend_infinite: {
+    fa: 'میانگین خرید مورد انتظار نامتناهی است (q برابر {q} و از ۱ بیشتر نیست)؛ ارزش مشتری را با این برازش نمی‌توان حساب کرد.',
+    en: 'The expected spend is infinite (q is {q}, not above 1): customer value cannot be computed from this fit.',
+  },
   value_no_spend: {
     fa: 'فقط {customers} مشتری خرید دوبارهٔ دارای مبلغ دارد؛ برای برآورد میانگین خرید دست‌کم {needed} مشتری لازم است.',
     en: 'Only {customers} customers have a repeat purchase with an amount: the spend model needs at least {needed}.',

@@ -113,6 +113,6 @@ export function fitOf(maximum: Maximum, names: readonly string[], customers: num
 }
 
 /** The estimates as an array in the order of `parameterNames`. */
-export function parametersOf(fit: Fit): Float64Array {
+export function parametersOf(fit: Pick<Fit, 'params' | 'parameterNames'>): Float64Array {
   return Float64Array.from(fit.parameterNames, (name) => fit.params[name]!)
 }

@@ -216,7 +216,7 @@ function correlationOf(x: Float64Array, m: Float64Array): number | null {
 /**
  * Expected mean amount of each customer's future purchases given x amounts of mean m:
  * p (v + x m) / (p x + q − 1), a weighted mean of the customer's own m and of all customers'.
- * Customers without repeats get the mean of all. Per customer; NaN-free: null fits (q ≤ 1 and x = 0) are +∞.
+ * Customers without repeats get the mean of all; +∞ where that is not finite (q ≤ 1 and x = 0).
  * @param spend a fit, or its three parameters
  */
 export function expectedSpend(
@@ -227,9 +227,9 @@ export function expectedSpend(
   const { p, q, v } = spend.params as { p: number; q: number; v: number }
   const result = new Float64Array(x.length)
   for (let i = 0; i < result.length; i++) {
-    const amount = m[i]!
-    // As in the fit: a mean of zero or below says nothing.
-    const purchases = amount > 0 ? x[i]! : 0
+    // A mean of zero cannot come from the model, but it is evidence of small amounts; refunds below zero count as zero.
+    const amount = Math.max(0, m[i]!)
+    const purchases = x[i]!
     const below = p * purchases + q - 1
     result[i] = below > 0 ? (p * (v + purchases * amount)) / below : Number.POSITIVE_INFINITY
   }
