@@ -27,7 +27,15 @@ export function CasePromiseLine({
         <bdi>{promise.keeperName}</bdi>
       </small>
       {promise.status === 'open' && (
-        <CasePromiseButtons promise={{ ...promise, customerId: kase.customerId }} />
+        <CasePromiseButtons
+          promise={{
+            ...promise,
+            customerId: kase.customerId,
+            customerName: kase.customerName,
+            caseId: kase.id,
+            branchId: kase.branchId,
+          }}
+        />
       )}
     </li>
   )

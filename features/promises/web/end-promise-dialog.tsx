@@ -11,9 +11,9 @@ import { useFieldErrors } from '../../../web/ui/error-words.ts'
 import { PersonText } from '../../../web/ui/person-text.tsx'
 import { tell } from '../../../web/ui/undoable.tsx'
 import classes from './end-promise-dialog.module.css'
-import { type Ending, type PromiseItem, useEndPromise } from './promise-queries.ts'
+import { type Ending, type EndingPromise, useEndPromise } from './promise-queries.ts'
 
-type Props = { row: PromiseItem; kind: Ending; onClose: () => void }
+type Props = { row: EndingPromise; kind: Ending; onClose: () => void }
 
 /** Not kept, or taken back: in both cases somebody will ask why. */
 export function EndPromiseDialog({ row, kind, onClose }: Props) {

@@ -10,17 +10,22 @@ import type { Due, PromiseFilters } from './promise-filters.ts'
 
 export type PromiseItem = components['schemas']['Promise']
 export type Ending = 'break' | 'withdraw'
+/** What acting on a promise needs to know of it, in its list and inside its case. */
+export type PromiseRef = Pick<PromiseItem, 'id' | 'customerId' | 'version'>
+export type EndingPromise = PromiseRef & Pick<PromiseItem, 'text' | 'dueAt' | 'caseId' | 'customerName'>
 
 const PAGE = 100
 const UNDO_MS = 600_000
-const staleAfter = (row: PromiseItem) => [
+/** The toast need not stand in the way as long as the server would allow. */
+const TOAST_SECONDS = 20
+const staleAfter = (row: PromiseRef) => [
   ['promises'],
   ['triage'],
   ['lead'],
   ['cases'],
   ['customers', row.customerId],
 ]
-export const pathOf = (row: PromiseItem) => ({ customerId: row.customerId, promiseId: row.id })
+export const pathOf = (row: PromiseRef) => ({ customerId: row.customerId, promiseId: row.id })
 
 export function usePromiseList(due: Due, filters: PromiseFilters, enabled = true) {
   const { keeper, branch } = filters
@@ -68,7 +73,7 @@ export const usePromiseHistory = (row: PromiseItem, enabled: boolean) =>
 export function useMayKeep() {
   const session = useSession()
   const can = useCan()
-  return (row: PromiseItem) =>
+  return (row: Pick<PromiseItem, 'keeperId' | 'branchId'>) =>
     can('promise.keep') &&
     (row.keeperId === session?.person.id ||
       can('promise.keep', 'all') ||
@@ -81,7 +86,7 @@ export const mayReopen = (row: PromiseItem, now: number) =>
   row.closedAt !== null &&
   now - Date.parse(row.closedAt) < UNDO_MS
 
-const reopen = (row: PromiseItem, key: string) =>
+const reopen = (row: PromiseRef, key: string) =>
   take(
     api.POST('/api/v1/customers/{customerId}/promises/{promiseId}/undo-keep', {
       params: { path: pathOf(row) },
@@ -90,14 +95,14 @@ const reopen = (row: PromiseItem, key: string) =>
     }),
   )
 
-/** «Done» is done at once; for ten seconds one key takes it back. */
+/** «Done» is done at once; for a while one click takes it back. */
 export function useKeepPromise() {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const refresh = (row: PromiseItem) =>
+  const refresh = (row: PromiseRef) =>
     Promise.all(staleAfter(row).map((queryKey) => client.invalidateQueries({ queryKey })))
   return useAction({
-    run: (row: PromiseItem, key) =>
+    run: (row: PromiseRef, key) =>
       take(
         api.POST('/api/v1/customers/{customerId}/promises/{promiseId}/keep', {
           params: { path: pathOf(row) },
@@ -112,6 +117,7 @@ export function useKeepPromise() {
         message: t(`promises.list.done.${kept.status === 'late' ? 'late' : 'kept'}`, {
           name: kept.customerName,
         }),
+        seconds: TOAST_SECONDS,
         undo: async () => {
           await reopen(kept, undoKey)
           await refresh(kept)
@@ -135,7 +141,7 @@ export const useReopenPromise = () =>
 export function useEndPromise(kind: Ending, onDone: () => void) {
   const client = useQueryClient()
   return useAction({
-    run: ({ row, reason }: { row: PromiseItem; reason: string }, key) => {
+    run: ({ row, reason }: { row: PromiseRef; reason: string }, key) => {
       const request = {
         params: { path: pathOf(row) },
         body: { version: row.version, reason },
@@ -148,7 +154,10 @@ export function useEndPromise(kind: Ending, onDone: () => void) {
     stale: (row) => staleAfter(row),
     onDone,
     onError: (error) => {
-      if (isOutdated(error)) void client.invalidateQueries({ queryKey: ['promises'] })
+      if (isOutdated(error)) {
+        void client.invalidateQueries({ queryKey: ['promises'] })
+        void client.invalidateQueries({ queryKey: ['cases'] })
+      }
     },
   })
 }

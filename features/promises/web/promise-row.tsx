@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconArrowBackUp, IconCheck, IconDots, IconFileText, IconX } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconArrowBackUp, IconCheck, IconFileText } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { DateText } from '../../../web/ui/date-text.tsx'
@@ -8,6 +8,7 @@ import { PersonText } from '../../../web/ui/person-text.tsx'
 import { useNow } from '../../clocks/web/use-now.ts'
 import { PromiseDue } from './promise-due.tsx'
 import { PromiseHistory } from './promise-history.tsx'
+import { PromiseMenu } from './promise-menu.tsx'
 import {
   type Ending,
   mayReopen,
@@ -124,7 +125,6 @@ function Actions({ row, isRunning, onKeep, onEnd }: ActionsProps) {
   const now = useNow()
   const reopen = useReopenPromise()
   const isAllowed = useMayKeep()(row)
-  const isOverdue = Date.parse(row.dueAt) < now
   return (
     <>
       {isAllowed && row.status === 'open' && (
@@ -154,32 +154,7 @@ function Actions({ row, isRunning, onKeep, onEnd }: ActionsProps) {
       )}
       <PromiseHistory row={row} />
       {isAllowed && row.status === 'open' && (
-        <Menu position="bottom-end" width={240}>
-          <Menu.Target>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={t('promises.list.more')}
-              title={t('promises.list.more')}
-            >
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<IconX size={16} aria-hidden />} onClick={() => onEnd(row, 'break')}>
-              {t('promises.list.break')}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<IconArrowBackUp size={16} aria-hidden />}
-              disabled={isOverdue}
-              onClick={() => onEnd(row, 'withdraw')}
-            >
-              {t('promises.list.withdraw')}
-              {isOverdue && <span className={classes.why}>{t('promises.list.withdrawTooLate')}</span>}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <PromiseMenu promise={row} size="lg" onEnd={(kind) => onEnd(row, kind)} />
       )}
     </>
   )
