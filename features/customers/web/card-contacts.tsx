@@ -1,12 +1,10 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDots,
   IconMail,
   IconMapPin,
   IconMessageCircle,
   IconPhone,
-  IconPlus,
   IconStar,
   IconTrash,
 } from '@tabler/icons-react'
@@ -15,9 +13,9 @@ import { api, take, withKey } from '../../../api/client.ts'
 import { useAction } from '../../../web/query.ts'
 import { useCan } from '../../../web/session.ts'
 import { useFormat } from '../../../web/ui/format.ts'
-import { Section } from '../../../web/ui/section.tsx'
 import { StatusBadge } from '../../../web/ui/status-badge.tsx'
-import { tellError, undoable } from '../../../web/ui/undoable.tsx'
+import { tellError } from '../../../web/ui/undoable.tsx'
+import { CardBlock, useRemoval } from './card-block.tsx'
 import list from './card-list.module.css'
 import { ContactForm } from './contact-form.tsx'
 import { type CustomerCard, customerKey, staleAfter } from './customer-types.ts'
@@ -26,36 +24,15 @@ export type ContactPoint = CustomerCard['contactPoints'][number]
 const ICONS = { phone: IconPhone, email: IconMail, messenger: IconMessageCircle, address: IconMapPin }
 
 export function CardContacts({ card }: { card: CustomerCard }) {
-  const { t } = useTranslation()
-  const can = useCan()
-  const [isAdding, adding] = useDisclosure(false)
   return (
-    <Section
-      title={t('customers.contacts.title')}
-      actions={
-        can('customer.write') &&
-        !isAdding && (
-          <Button
-            variant="subtle"
-            size="compact-md"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={adding.open}
-          >
-            {t('customers.contacts.add')}
-          </Button>
-        )
-      }
+    <CardBlock
+      name="contacts"
+      form={(close) => <ContactForm customerId={card.customer.id} onClose={close} />}
     >
-      {card.contactPoints.length === 0 && !isAdding && (
-        <p className={list.empty}>{t('customers.contacts.empty')}</p>
-      )}
-      <ul className={list.list}>
-        {card.contactPoints.map((point) => (
-          <ContactLine key={point.id} point={point} card={card} />
-        ))}
-      </ul>
-      {isAdding && <ContactForm customerId={card.customer.id} onClose={adding.close} />}
-    </Section>
+      {card.contactPoints.map((point) => (
+        <ContactLine key={point.id} point={point} card={card} />
+      ))}
+    </CardBlock>
   )
 }
 
@@ -114,8 +91,15 @@ function ContactMenu({
   const { t } = useTranslation()
   const stale = [customerKey(customerId), ...staleAfter(customerId)]
   const path = { customerId, contactPointId: point.id }
-  const restore = useAction<void>({
-    run: (_, key) =>
+  const remove = useRemoval({
+    message: t('customers.contacts.removed', { value: shown }),
+    stale,
+    remove: (key) =>
+      api.DELETE('/api/v1/customers/{customerId}/contact-points/{contactPointId}', {
+        params: { path },
+        headers: withKey(key),
+      }),
+    restore: (key) =>
       take(
         api.POST('/api/v1/customers/{customerId}/contact-points', {
           params: { path: { customerId } },
@@ -123,21 +107,6 @@ function ContactMenu({
           headers: withKey(key),
         }),
       ),
-    stale,
-  })
-  const remove = useAction<void>({
-    run: (_, key) =>
-      api.DELETE('/api/v1/customers/{customerId}/contact-points/{contactPointId}', {
-        params: { path },
-        headers: withKey(key),
-      }),
-    stale,
-    onDone: () =>
-      undoable({
-        message: t('customers.contacts.removed', { value: shown }),
-        undo: () => restore.runAsync(),
-      }),
-    onError: tellError,
   })
   const makePrimary = useAction<void>({
     run: (_, key) =>

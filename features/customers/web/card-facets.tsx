@@ -1,18 +1,15 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
 import { useAction } from '../../../web/query.ts'
-import { useCan } from '../../../web/session.ts'
 import { DateText } from '../../../web/ui/date-text.tsx'
 import { useDraft } from '../../../web/ui/draft.ts'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
 import { useFieldErrors } from '../../../web/ui/error-words.ts'
 import { JalaliDateInput } from '../../../web/ui/jalali-date-input.tsx'
-import { Section } from '../../../web/ui/section.tsx'
 import { StatusBadge } from '../../../web/ui/status-badge.tsx'
+import { CardBlock } from './card-block.tsx'
 import list from './card-list.module.css'
 import { type CustomerCard, customerKey } from './customer-types.ts'
 
@@ -31,46 +28,25 @@ const KINDS: Kind[] = [
 /** What we learnt of the person, with where from and when. */
 export function CardFacets({ card }: { card: CustomerCard }) {
   const { t } = useTranslation()
-  const can = useCan()
-  const [isAdding, adding] = useDisclosure(false)
   return (
-    <Section
-      title={t('customers.facets.title')}
-      actions={
-        can('customer.write') &&
-        !isAdding && (
-          <Button
-            variant="subtle"
-            size="compact-md"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={adding.open}
-          >
-            {t('customers.facets.add')}
-          </Button>
-        )
-      }
-    >
-      {isAdding && <FacetForm customerId={card.customer.id} onClose={adding.close} />}
-      {card.facets.length === 0 && !isAdding && <p className={list.empty}>{t('customers.facets.empty')}</p>}
-      <ul className={list.list}>
-        {card.facets.map((facet) => (
-          <li key={facet.id} className={list.item}>
-            <div className={list.text}>
-              <div className={list.line}>
-                <StatusBadge size="sm">{t(`customers.facets.kind.${facet.kind}`)}</StatusBadge>
-                <bdi>{facet.value}</bdi>
-              </div>
-              <div className={list.small}>
-                <bdi>{t('customers.facets.from', { source: facet.source })}</bdi> ·{' '}
-                <bdi>
-                  <DateText value={facet.observedOn} />
-                </bdi>
-              </div>
+    <CardBlock name="facets" form={(close) => <FacetForm customerId={card.customer.id} onClose={close} />}>
+      {card.facets.map((facet) => (
+        <li key={facet.id} className={list.item}>
+          <div className={list.text}>
+            <div className={list.line}>
+              <StatusBadge size="sm">{t(`customers.facets.kind.${facet.kind}`)}</StatusBadge>
+              <bdi>{facet.value}</bdi>
             </div>
-          </li>
-        ))}
-      </ul>
-    </Section>
+            <div className={list.small}>
+              <bdi>{t('customers.facets.from', { source: facet.source })}</bdi> ·{' '}
+              <bdi>
+                <DateText value={facet.observedOn} />
+              </bdi>
+            </div>
+          </div>
+        </li>
+      ))}
+    </CardBlock>
   )
 }
 

@@ -1,14 +1,11 @@
-import { ActionIcon, Button } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
-import { useAction } from '../../../web/query.ts'
 import { useCan } from '../../../web/session.ts'
 import { PersonText } from '../../../web/ui/person-text.tsx'
-import { Section } from '../../../web/ui/section.tsx'
-import { tellError, undoable } from '../../../web/ui/undoable.tsx'
+import { CardBlock, useRemoval } from './card-block.tsx'
 import list from './card-list.module.css'
 import { type CustomerCard, customerKey } from './customer-types.ts'
 import { RelationForm } from './relation-form.tsx'
@@ -17,36 +14,15 @@ type Relation = CustomerCard['relations'][number]
 
 /** Who pays, uses, represents; read from this customer's side, whoever's row it is. */
 export function CardRelations({ card }: { card: CustomerCard }) {
-  const { t } = useTranslation()
-  const can = useCan()
-  const [isAdding, adding] = useDisclosure(false)
   return (
-    <Section
-      title={t('customers.relations.title')}
-      actions={
-        can('customer.write') &&
-        !isAdding && (
-          <Button
-            variant="subtle"
-            size="compact-md"
-            leftSection={<IconPlus size={16} aria-hidden />}
-            onClick={adding.open}
-          >
-            {t('customers.relations.add')}
-          </Button>
-        )
-      }
+    <CardBlock
+      name="relations"
+      form={(close) => <RelationForm customerId={card.customer.id} onClose={close} />}
     >
-      {card.relations.length === 0 && !isAdding && (
-        <p className={list.empty}>{t('customers.relations.empty')}</p>
-      )}
-      <ul className={list.list}>
-        {card.relations.map((relation) => (
-          <RelationLine key={relation.id} relation={relation} customerId={card.customer.id} />
-        ))}
-      </ul>
-      {isAdding && <RelationForm customerId={card.customer.id} onClose={adding.close} />}
-    </Section>
+      {card.relations.map((relation) => (
+        <RelationLine key={relation.id} relation={relation} customerId={card.customer.id} />
+      ))}
+    </CardBlock>
   )
 }
 
@@ -58,8 +34,15 @@ function RelationLine({ relation, customerId }: { relation: Relation; customerId
       ? [customerId, relation.otherCustomerId]
       : [relation.otherCustomerId, customerId]
   const stale = [customerKey(from), customerKey(to)]
-  const restore = useAction<void>({
-    run: (_, key) =>
+  const remove = useRemoval({
+    message: t('customers.relations.removed', { name: relation.otherName }),
+    stale,
+    remove: (key) =>
+      api.DELETE('/api/v1/customers/{customerId}/relations/{relationId}', {
+        params: { path: { customerId: from, relationId: relation.id } },
+        headers: withKey(key),
+      }),
+    restore: (key) =>
       take(
         api.POST('/api/v1/customers/{customerId}/relations', {
           params: { path: { customerId: from } },
@@ -67,21 +50,6 @@ function RelationLine({ relation, customerId }: { relation: Relation; customerId
           headers: withKey(key),
         }),
       ),
-    stale,
-  })
-  const remove = useAction<void>({
-    run: (_, key) =>
-      api.DELETE('/api/v1/customers/{customerId}/relations/{relationId}', {
-        params: { path: { customerId: from, relationId: relation.id } },
-        headers: withKey(key),
-      }),
-    stale,
-    onDone: () =>
-      undoable({
-        message: t('customers.relations.removed', { name: relation.otherName }),
-        undo: () => restore.runAsync(),
-      }),
-    onError: tellError,
   })
   return (
     <li className={list.item}>
