@@ -34,6 +34,13 @@ export {
   type ImportancePerformance,
   importancePerformance,
 } from './indices/importance-performance.ts'
+export {
+  type IndexResultWithIntervals,
+  type Interval,
+  type Intervals,
+  type IntervalTables,
+  withIntervals,
+} from './indices/intervals.ts'
 export { addSums, checkMoments, mergeMoments, momentsOfSums, type Sums } from './indices/moments.ts'
 export {
   type MomentsRow,
@@ -44,6 +51,7 @@ export {
 } from './indices/moments-sql.ts'
 export { type Named, type NamedEstimate, nameEstimate } from './indices/name-estimate.ts'
 export { parseModel } from './indices/parse-model.ts'
+export { type PlainIndexOptions, type PlainIndexResult, plainIndex } from './indices/plain-index.ts'
 export { type RespondentScores, respondentScores } from './indices/respondent-scores.ts'
 export {
   type IndexData,
