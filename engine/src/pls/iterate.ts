@@ -189,6 +189,11 @@ function toUnitVariance(plan: PlsPlan, space: PlsWorkspace): boolean {
     }
     // Written so that NaN fails too. Relative to the weights: they may be tiny before scaling.
     if (!(variance > 1e-14 * largest * largest)) return false
+    if (stop - start === 1) {
+      // Exactly ±1, so that a single item's loading does not vary by rounding over resamples.
+      next[start] = loadings[start] = Math.sign(next[start]!)
+      continue
+    }
     const scale = 1 / Math.sqrt(variance)
     for (let i = start; i < stop; i++) {
       next[i]! *= scale
