@@ -320,6 +320,25 @@ describe('Numerical trouble is flagged, never hidden', () => {
     expect(got.weights.every(Number.isFinite)).toBe(true)
   })
 
+  test('weights that come back every second iteration end as cycle, long before the limit', () => {
+    const answers = Float64Array.from(
+      [
+        [0, 3, 4, 2, 8, 4],
+        [9, 0, 4, 4, 3, 0],
+        [3, 5, 2, 2, 7, 3],
+        [9, 5, 3, 1, 10, 1],
+        [9, 6, 2, 3, 7, 1],
+        [7, 7, 5, 1, 5, 6],
+        [2, 4, 5, 3, 1, 2],
+        [10, 3, 4, 6, 9, 9],
+      ].flat(),
+    )
+    const got = estimate(compiled, plainMoments(answers, 6))
+    expect(got).toMatchObject({ converged: false, status: 'cycle' })
+    expect(got.iterations).toBeLessThan(100)
+    expect(got.lastChange).toBeGreaterThan(1e-3)
+  })
+
   test('moments that are no numbers end as no_variance', () => {
     const moments = plainMoments(simulateAnswers(50, 6, 4), 6)
     moments.covariance.fill(Number.NaN)
