@@ -256,7 +256,12 @@ function makeReader(
       const field = decodeField(bytes, from, to, doubled, file, line)
       let value = missingWords.has(field.trim()) ? Number.NaN : parseNumber(field, comma === 44)
       if (value === undefined) {
-        throw new CliError('csv_not_number', { file, line, column: header[column]!, value: shown(field) })
+        throw new CliError(wishes[k]!.required ? 'csv_not_number_here' : 'csv_not_number', {
+          file,
+          line,
+          column: header[column]!,
+          value: shown(field),
+        })
       }
       if (missingNumbers.includes(value)) value = Number.NaN
       if (wishes[k]!.required && Number.isNaN(value)) throw blank(column)

@@ -45,8 +45,8 @@ export const sentences = {
     fa: '«{file}»: علامت نقل‌قولی که در ردیف سطر {line} باز شده بسته نشده است.',
   },
   csv_after_quote: {
-    en: '"{file}", line {line}, field {field}: text after a closing quotation mark. Double the marks inside a quoted field.',
-    fa: '«{file}»، سطر {line}، خانهٔ {field}: پس از بسته‌شدن نقل‌قول متنی آمده است. علامت نقل‌قولِ درون خانه را دو بار بنویسید.',
+    en: '"{file}", line {line}, field {field}: text after a closing quotation mark. Double the marks inside a quoted field, or name the separator with --separator.',
+    fa: '«{file}»، سطر {line}، خانهٔ {field}: پس از بسته‌شدن نقل‌قول متنی آمده است. علامت نقل‌قولِ درون خانه را دو بار بنویسید یا جداکننده را با ‎--separator بگویید.',
   },
   csv_row_long: {
     en: '"{file}": the row that begins at line {line} is longer than 64 MB. Is this a CSV file?',
@@ -59,6 +59,10 @@ export const sentences = {
   csv_not_number: {
     en: '"{file}", line {line}, column "{column}": "{value}" is not a number. Correct it, leave it blank, or list it with --missing-codes.',
     fa: '«{file}»، سطر {line}، ستون «{column}»: «{value}» عدد نیست. آن را درست کنید، خالی بگذارید یا با ‎--missing-codes کد بی‌پاسخ معرفی کنید.',
+  },
+  csv_not_number_here: {
+    en: '"{file}", line {line}, column "{column}": "{value}" is not a number. Correct it or remove the row.',
+    fa: '«{file}»، سطر {line}، ستون «{column}»: «{value}» عدد نیست. آن را درست کنید یا ردیف را بردارید.',
   },
   csv_blank: {
     en: '"{file}", line {line}: the column "{column}" is blank. Fill it in or remove the row.',
@@ -97,8 +101,8 @@ export const sentences = {
     fa: 'گزینهٔ ناشناخته یا ناقص ({reason}). گزینه‌های {command}: {known}.',
   },
   option_missing: {
-    en: 'The option {option} is missing. {hint}',
-    fa: 'گزینهٔ {option} داده نشده است. {hint}',
+    en: 'The option {option} is missing: write {hint}.',
+    fa: 'گزینهٔ {option} داده نشده است؛ بنویسید {hint}.',
   },
   option_value: {
     en: 'The value "{value}" of {option} is not acceptable: it must be {expected}.',
