@@ -164,6 +164,10 @@ const SENTENCES = {
     fa: 'واحد «{unit}» به «{parent}» وصل است که در فهرست نیست.',
     en: 'The unit "{unit}" belongs to "{parent}", which is not in the list.',
   },
+  unit_circle: {
+    fa: 'واحدها دور می‌زنند: {circle}. هیچ واحدی نمی‌تواند زیرمجموعهٔ خودش باشد.',
+    en: 'The units form a circle: {circle}. No unit can belong to itself.',
+  },
   option_invalid: {
     fa: 'مقدار «{value}» برای «{option}» پذیرفتنی نیست؛ باید {expected} باشد.',
     en: 'The value "{value}" of "{option}" is not acceptable: it must be {expected}.',

@@ -16,6 +16,30 @@ export type { Resampler, ResamplerSettings } from './bootstrap/resampler.ts'
 export { createResampler } from './bootstrap/resampler.ts'
 export type { ErrorCode, ErrorParams } from './errors.ts'
 export { EngineError, errorSentence } from './errors.ts'
+export { type Aggregate, aggregateIndices, type Unit } from './groups/aggregate.ts'
+export {
+  type ConstructInvariance,
+  type InvarianceCheck,
+  type InvarianceOptions,
+  type InvarianceTest,
+  measurementInvariance,
+} from './groups/micom.ts'
+export {
+  type Difference,
+  type PermutationOptions,
+  type PermutationTest,
+  permutationTest,
+} from './groups/permutation-test.ts'
+export {
+  applyWeights,
+  estimateSegments,
+  type Segment,
+  type SegmentIndex,
+  type SegmentOptions,
+  type Segments,
+} from './groups/segments.ts'
+export { type IndexSeries, indexSeries, type SeriesOptions, type SeriesPoint } from './groups/series.ts'
+export { splitColumns } from './groups/split.ts'
 export {
   type AnswerOptions,
   type Answers,
