@@ -67,9 +67,9 @@ export async function generate(connection: pg.ClientConfig, size: Size): Promise
     await client.query(`
       insert into branches (id, name) select ${uuid('branch', 'i')}, 'شعبهٔ ' || i from generate_series(1, 7) i`)
     await client.query(`
-      insert into customers (id, kind, full_name, search_key, joined_key, branch_id, open_case_count, created_at, updated_at)
+      insert into customers (id, kind, full_name, search_key, joined_key, branch_id, created_at, updated_at)
       select ${uuid('customer', 'i')}, 'person', f.name || ' ' || l.name, f.search || ' ' || l.search, f.joined || l.joined,
-        b.ids[1 + i % array_length(b.ids, 1)], 0, now() - interval '2 years', now() - interval '1 day' * (i % 700)
+        b.ids[1 + i % array_length(b.ids, 1)], now() - interval '2 years', now() - interval '1 day' * (i % 700)
       from generate_series(1, ${size.customers}) i
       cross join (select array_agg(id order by id) as ids from branches) b
       cross join lateral (select (${quoted(FIRST)})[n] as name, (${quoted(FIRST.map(searchKey))})[n] as search, (${quoted(FIRST.map(joinedKey))})[n] as joined
@@ -107,8 +107,8 @@ export async function generate(connection: pg.ClientConfig, size: Size): Promise
         coalesce(k.solved_at, case when m.n = 0 then k.first_replied_at end), k.opened_at + interval '2 days', case when k.solved_at is null and k.opened_at < now() - interval '3 days' then k.opened_at + interval '3 days' end, 7200, 7200
       from (select row_number() over (order by id) as row, * from cases) k cross join (values (0, 'first_reply'), (1, 'resolution')) m (n, metric)`)
     await client.query(`
-      update customers c set open_case_count = n.open, last_contact_at = n.last from (
-        select customer_id, count(*) filter (where status <> 'judged') as open, max(last_message_at) as last from cases group by 1) n where n.customer_id = c.id`)
+      update customer_activity c set open_case_count = n.open, last_contact_at = n.last from (
+        select customer_id, count(*) filter (where status <> 'judged') as open, max(last_message_at) as last from cases group by 1) n where n.customer_id = c.customer_id`)
     await client.query('vacuum analyze')
     await client.query('checkpoint')
   } finally {

@@ -55,7 +55,7 @@ export async function takeStatements(
   }
 }
 
-const PLAIN_CARD = `select c.id, c.full_name, c.tier, c.stage, c.branch_id, c.open_case_count,
+const PLAIN_CARD = `select c.id, c.full_name, c.tier, c.stage, c.branch_id, (select open_case_count from customer_activity where customer_id = c.id) as open_case_count,
   (select json_agg(k) from (select id, code, kind, status, turn, subject, channel, severity, opened_at from cases where customer_id = c.id order by opened_at desc, id desc limit 20) k) as cases,
   (select json_agg(i) from (select id, kind, direction, channel, author_name, body, occurred_at from interactions where customer_id = c.id order by occurred_at desc, id desc limit 20) i) as timeline
   from customers c where c.id = $1`

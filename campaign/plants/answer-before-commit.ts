@@ -3,18 +3,24 @@ import { plant } from '../plant.ts'
 
 plant('answer-before-commit', 'server/lib/transaction.ts', [
   {
-    from: 'const result = await db.transaction().execute(',
+    from: 'const result = await base.services.database.transaction(',
     to: `const early = Promise.withResolvers<WriteResult<T>>()
-      const whole = db.transaction().execute(`,
+      const whole = base.services.database.transaction(`,
   },
   {
-    from: `return { status, body, isReplay: false }
-      })`,
-    to: `early.resolve({ status, body, isReplay: false })
-        await new Promise((resolve) => setTimeout(resolve, 20))
-        return { status, body, isReplay: false }
-      })
+    from: 'return { status, body: await work(ctx), isReplay: false }\n',
+    to: `const body = await work(ctx)
+          early.resolve({ status, body, isReplay: false })
+          await new Promise((resolve) => setTimeout(resolve, 20))
+          return { status, body, isReplay: false }
+`,
+  },
+  {
+    from: `      )
+      for (const fn of outbox.afterCommit) fn()`,
+    to: `      )
       whole.catch(() => {})
-      const result = await Promise.race([early.promise, whole])`,
+      const result = await Promise.race([early.promise, whole])
+      for (const fn of outbox.afterCommit) fn()`,
   },
 ])

@@ -3,20 +3,16 @@ import { plant } from '../plant.ts'
 
 plant('look-then-write', 'server/lib/transaction.ts', [
   {
-    from: `const claimed = await sql\`insert into idempotency_keys (actor_key, key, request_digest)
-            values (\${idempotency.actorKey}, \${idempotency.key}, \${digest}) on conflict do nothing returning 1\`.execute(
-            trx,
-          )
-          if (claimed.rows.length === 0)`,
-    to: `const found = await sql\`select 1 from idempotency_keys where actor_key = \${idempotency.actorKey} and key = \${idempotency.key}\`.execute(trx)
-          if (found.rows.length > 0)`,
+    from: 'return (await runFixed(ctx.db, CLAIM, { actorKey, key, digest })).length > 0',
+    to: `void digest
+  const look = 'select 1 from idempotency_keys where actor_key = :actorKey and key = :key'
+  return (await runFixed(ctx.db, look, { actorKey, key })).length === 0`,
   },
   {
-    from: 'const body = await work(ctx)\n',
+    from: 'return { status, body: await work(ctx), isReplay: false }\n',
     to: `const body = await work(ctx)
-        if (idempotency && digest)
-          await sql\`insert into idempotency_keys (actor_key, key, request_digest)
-            values (\${idempotency.actorKey}, \${idempotency.key}, \${digest}) on conflict do nothing\`.execute(trx)
+          if (idempotency && digest) await runFixed(ctx.db, CLAIM, { ...idempotency, digest })
+          return { status, body, isReplay: false }
 `,
   },
 ])

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { normalisePhone } from '@hamdel/persian'
+import { sql } from 'kysely'
 import { contactPointKey, customerKeys } from '../../features/customers/rules.ts'
 import { hashPassword } from '../../features/people/passwords.ts'
 import type { Services } from '../../server/lib/context.ts'
@@ -194,14 +195,22 @@ async function seedCustomers(db: Db, demo: DemoCompany, ids: Ids): Promise<void>
         purchase_count: c.purchaseCount,
         purchase_total_rials: c.purchaseTotalRials,
         last_purchase_on: c.lastPurchaseOn,
-        open_case_count: openCases.get(c.key) ?? 0,
-        last_contact_at: c.lastContactAt,
         created_at: c.createdAt,
         updated_at: c.createdAt,
         version: 1,
       }
     }),
   )
+  // The rows are there: a trigger gives one to every customer.
+  await sql`update customer_activity a set open_case_count = r.open_case_count, last_contact_at = coalesce(r.last_contact_at, '-infinity')
+    from jsonb_to_recordset(${JSON.stringify(
+      demo.customers.map((c) => ({
+        customer_id: ids.customer(c.key),
+        open_case_count: openCases.get(c.key) ?? 0,
+        last_contact_at: c.lastContactAt,
+      })),
+    )}::jsonb) as r (customer_id uuid, open_case_count int, last_contact_at timestamptz)
+    where a.customer_id = r.customer_id`.execute(db)
   // A value that can not be normalised is kept under what was typed: nothing a customer gave is dropped.
   await insertRows(
     db,

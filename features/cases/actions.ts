@@ -5,16 +5,23 @@ import { newId } from '../../server/lib/id.ts'
 import { audit, emit } from '../../server/lib/outbox.ts'
 import {
   pauseClocks,
+  plannedClocks,
   restartResolution,
   resumeClocks,
   retargetClocks,
-  startClocks,
   stopClock,
 } from '../clocks/actions.ts'
 import { accessCustomer, findOrCreateCustomer } from '../customers/access.ts'
 import { requireScope } from '../people/access.ts'
 import { accessCase, type CaseRow } from './access.ts'
-import { countOpenCases, insertAttachments, insertCase, insertChange, insertInteraction } from './queries.ts'
+import {
+  countOpenCases,
+  insertAttachments,
+  insertCase,
+  insertChange,
+  insertInteraction,
+  touchCustomer,
+} from './queries.ts'
 import {
   type CaseStatus,
   initialSeverity,
@@ -90,6 +97,7 @@ export async function openCase(
   const severity = input.severity ?? initialSeverity(input.kind, mood)
   const kase = { id: newId(), customerId: customer.id, branchId: input.branchId }
   const interactionId = newId()
+  const clocks = { ...kase, kind: input.kind, severity, tier: customer.tier, openedAt: ctx.now }
   const { code } = await insertCase(ctx, {
     ...kase,
     kind: input.kind,
@@ -103,9 +111,9 @@ export async function openCase(
     interactionId,
     direction: 'inbound',
     authorName: customer.fullName,
+    clocks: await plannedClocks(ctx, clocks),
   })
   await insertAttachments(ctx, customer.id, kase.id, interactionId, input.files ?? [])
-  await startClocks(ctx, { ...kase, kind: input.kind, severity, tier: customer.tier, openedAt: ctx.now })
   audit(ctx, {
     action: 'openCase',
     entity: 'case',
@@ -186,11 +194,7 @@ export async function replyToCase(
     .where('customer_id', '=', customerId)
     .where('id', '=', caseId)
     .execute()
-  await ctx.db
-    .updateTable('customers')
-    .set({ last_contact_at: ctx.now })
-    .where('id', '=', customerId)
-    .execute()
+  await touchCustomer(ctx, customerId)
   if (isFirst) await stopClock(ctx, { customerId, caseId }, 'first_reply', ctx.now)
   if (reply.next === 'wait' && kase.status !== 'waiting')
     await pauseClocks(ctx, { customerId, caseId }, ctx.now)

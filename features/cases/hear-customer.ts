@@ -6,7 +6,13 @@ import { audit, emit } from '../../server/lib/outbox.ts'
 import { resumeClocks, stopClock } from '../clocks/actions.ts'
 import { accessCase } from './access.ts'
 import { factOf, reopenRow } from './actions.ts'
-import { countOpenCases, insertAttachments, insertChange, insertInteraction } from './queries.ts'
+import {
+  countOpenCases,
+  insertAttachments,
+  insertChange,
+  insertInteraction,
+  touchCustomer,
+} from './queries.ts'
 import { type CaseStatus, mayJudge } from './rules.ts'
 
 /** The customer writes again: it is our turn, the clock runs on; a solved or judged case is open again. */
@@ -54,11 +60,7 @@ export async function receiveMessage(
     .where('customer_id', '=', customerId)
     .where('id', '=', caseId)
     .execute()
-  await ctx.db
-    .updateTable('customers')
-    .set({ last_contact_at: ctx.now })
-    .where('id', '=', customerId)
-    .execute()
+  await touchCustomer(ctx, customerId)
   audit(ctx, {
     action: 'receiveMessage',
     entity: 'case',

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { makeTrackingCode } from '@hamdel/persian'
-import { sql } from 'kysely'
 import type { Context } from '../../server/lib/context.ts'
 import { actorName } from '../../server/lib/context.ts'
 import { AppError } from '../../server/lib/errors.ts'
 import type { StoredFile } from '../../server/lib/files.ts'
+import { runFixed } from '../../server/lib/fixed-sql.ts'
 import { newId } from '../../server/lib/id.ts'
+import type { plannedClocks } from '../clocks/actions.ts'
+import { START } from '../clocks/queries.ts'
 import type { CaseKind, Mood, Severity } from './schema.ts'
 
 export interface NewCase {
@@ -23,39 +25,55 @@ export interface NewCase {
   interactionId: string
   direction: 'inbound' | 'internal'
   authorName: string
+  clocks: Awaited<ReturnType<typeof plannedClocks>>
 }
 
 const randomCode = () => makeTrackingCode(String(randomInt(0, 1_000_000_000)).padStart(9, '0'))
 
-/**
- * A case with its public code, first message and first line of history, in one statement (one round trip; a front desk
- * opens thousands a day). Of four random codes the first free one is taken.
- */
-export async function insertCase(ctx: Context, row: NewCase): Promise<{ code: string }> {
-  const codes = [randomCode(), randomCode(), randomCode(), randomCode()]
-  const personId = ctx.actor.kind === 'person' ? ctx.actor.id : null
-  const { rows } = await sql<{ code: string }>`
-    with picked as (
-      select c.code from unnest(${codes}::text[]) as c (code)
+const OPEN = `    with picked as (
+      select c.code from unnest(:codes::text[]) as c (code)
       where not exists (select 1 from case_codes k where k.code = c.code) limit 1
     ), new_case as (
       insert into cases (customer_id, id, code, kind, status, turn, turn_since, subject, channel, branch_id, category_id, severity, mood, owner_id, opened_at, last_message_at, updated_at)
-      select ${row.customerId}::uuid, ${row.id}::uuid, code, ${row.kind}, 'new', 'us', ${ctx.now}::timestamptz, ${row.subject}, ${row.channel}, ${row.branchId}::uuid, ${row.categoryId}::uuid, ${row.severity}, ${row.mood}, ${row.ownerId}::uuid, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz, ${ctx.now}::timestamptz
+      select :customerId::uuid, :caseId::uuid, code, :kind, 'new', 'us', :now::timestamptz, :subject, :channel, :branchId::uuid, :categoryId::uuid, :severity, :mood, :ownerId::uuid, :now::timestamptz, :now::timestamptz, :now::timestamptz
       from picked returning code
     ), new_code as (
-      insert into case_codes (code, customer_id, case_id) select code, ${row.customerId}::uuid, ${row.id}::uuid from new_case
+      insert into case_codes (code, customer_id, case_id) select code, :customerId::uuid, :caseId::uuid from new_case
     ), first_message as (
       insert into interactions (customer_id, id, case_id, kind, direction, channel, person_id, author_name, body, occurred_at)
-      select ${row.customerId}::uuid, ${row.interactionId}::uuid, ${row.id}::uuid, 'message', ${row.direction}, ${row.channel}, ${row.direction === 'inbound' ? null : personId}::uuid, ${row.authorName}, ${row.text}, ${ctx.now}::timestamptz from new_case
+      select :customerId::uuid, :interactionId::uuid, :caseId::uuid, 'message', :direction, :channel, :writerId::uuid, :authorName, :text, :now::timestamptz from new_case
     ), history as (
       insert into case_changes (customer_id, id, case_id, at, actor_id, actor_name, change, after)
-      select ${row.customerId}::uuid, ${newId()}::uuid, ${row.id}::uuid, ${ctx.now}::timestamptz, ${personId}::uuid, ${actorName(ctx.actor)}, 'opened', jsonb_build_object('kind', ${row.kind}::text, 'severity', ${row.severity}::text) from new_case
+      select :customerId::uuid, :changeId::uuid, :caseId::uuid, :now::timestamptz, :personId::uuid, :actorName, 'opened', jsonb_build_object('kind', :kind::text, 'severity', :severity::text) from new_case
+    ), started as (
+      ${START}
     ), counted as (
-      update customers set open_case_count = open_case_count + 1, last_contact_at = ${ctx.now}::timestamptz,
-        mood = case when ${row.mood}::text = 'unknown' then mood else ${row.mood}::text end, mood_at = case when ${row.mood}::text = 'unknown' then mood_at else ${ctx.now}::timestamptz end
-      where id = ${row.customerId}::uuid
+      update customer_activity set open_case_count = open_case_count + 1, last_contact_at = :now::timestamptz
+      where customer_id = :customerId::uuid
+    ), felt as (
+      -- A mood that is known already is not written again the same day.
+      update customers set mood = :mood::text, mood_at = :now::timestamptz
+      where id = :customerId::uuid and :mood::text <> 'unknown'
+        and (mood <> :mood::text or mood_at is null or mood_at < :now::timestamptz - interval '1 day')
     )
-    select code from new_case`.execute(ctx.db)
+    select code from new_case`
+
+/**
+ * A case with its public code, first message, clocks and first line of history, in one statement (one round trip; a front desk
+ * opens thousands a day). Of four random codes the first free one is taken.
+ */
+export async function insertCase(ctx: Context, { clocks, ...row }: NewCase): Promise<{ code: string }> {
+  const personId = ctx.actor.kind === 'person' ? ctx.actor.id : null
+  const rows = await runFixed<{ code: string }>(ctx.db, OPEN, {
+    ...row,
+    ...clocks,
+    codes: [randomCode(), randomCode(), randomCode(), randomCode()],
+    changeId: newId(),
+    personId,
+    writerId: row.direction === 'inbound' ? null : personId,
+    actorName: actorName(ctx.actor),
+    now: ctx.now,
+  })
   if (!rows[0]) throw new AppError(503, 'try_again')
   return { code: rows[0].code }
 }
@@ -144,8 +162,17 @@ export async function insertChange(
 /** Open cases of a customer went up or down. */
 export async function countOpenCases(ctx: Context, customerId: string, delta: 1 | -1): Promise<void> {
   await ctx.db
-    .updateTable('customers')
+    .updateTable('customer_activity')
     .set((eb) => ({ open_case_count: eb('open_case_count', '+', delta) }))
-    .where('id', '=', customerId)
+    .where('customer_id', '=', customerId)
+    .execute()
+}
+
+/** The customer and we spoke just now. */
+export async function touchCustomer(ctx: Context, customerId: string): Promise<void> {
+  await ctx.db
+    .updateTable('customer_activity')
+    .set({ last_contact_at: ctx.now })
+    .where('customer_id', '=', customerId)
     .execute()
 }

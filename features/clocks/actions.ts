@@ -1,15 +1,17 @@
 import type { Context } from '../../server/lib/context.ts'
+import { runFixed } from '../../server/lib/fixed-sql.ts'
 import { newId } from '../../server/lib/id.ts'
 import { audit, emit } from '../../server/lib/outbox.ts'
 import { type ClockSettings, clockSettings } from './calendars.ts'
 import {
-  insertClocks,
   type LiveClock,
   lockLiveClocks,
   markBreached,
   markNear,
   type NewClock,
   type NoticedClock,
+  START,
+  startValues,
   updateClocks,
 } from './queries.ts'
 import { choosePolicy, METRICS, type Metric, planClock, resumeClock, stopClockAt } from './rules.ts'
@@ -43,22 +45,19 @@ function newClock(settings: ClockSettings, kase: ClockedCase, metric: Metric, st
   }
 }
 
-/** Starts the clocks of a case that was opened: first reply and resolution, in one statement. */
-export async function startClocks(
-  ctx: Context,
-  kase: ClockedCase & { openedAt: Date },
-): Promise<{ firstReplyDueAt: Date; resolutionDueAt: Date }> {
+/** The clocks of a case that is being opened, first reply and resolution: the values of `START`. */
+export async function plannedClocks(ctx: Context, kase: ClockedCase & { openedAt: Date }) {
   const settings = await clockSettings(ctx)
-  const firstReply = newClock(settings, kase, 'first_reply', kase.openedAt)
-  const resolution = newClock(settings, kase, 'resolution', kase.openedAt)
-  await insertClocks(ctx.db, [firstReply, resolution])
-  return { firstReplyDueAt: firstReply.dueAt, resolutionDueAt: resolution.dueAt }
+  return startValues([
+    newClock(settings, kase, 'first_reply', kase.openedAt),
+    newClock(settings, kase, 'resolution', kase.openedAt),
+  ])
 }
 
 /** Gives a reopened case a new clock to its resolution; a running one is kept. One statement. */
 export async function restartResolution(ctx: Context, kase: ClockedCase, at: Date): Promise<void> {
   const settings = await clockSettings(ctx)
-  await insertClocks(ctx.db, [newClock(settings, kase, 'resolution', at)])
+  await runFixed(ctx.db, START, startValues([newClock(settings, kase, 'resolution', at)]))
 }
 
 /**

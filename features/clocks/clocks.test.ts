@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { runFixed } from '../../server/lib/fixed-sql.ts'
 import { newId } from '../../server/lib/id.ts'
 import { asSystem } from '../../server/lib/jobs.ts'
 import { startTestApp, type TestApp } from '../../server/test/app.ts'
@@ -6,15 +7,16 @@ import { buildBranch, buildCustomer, buildPerson } from '../../server/test/build
 import {
   type ClockedCase,
   pauseClocks,
+  plannedClocks,
   restartResolution,
   resumeClocks,
   retargetClocks,
-  startClocks,
   stopClock,
   sweepClocks,
 } from './actions.ts'
 import { forgetClockSettings } from './calendars.ts'
 import { ensureRecurring } from './jobs.ts'
+import { START } from './queries.ts'
 
 let t: TestApp
 let branch: { id: string }
@@ -79,7 +81,7 @@ async function buildClocked(
     tier: 'normal',
     openedAt,
   }
-  await asSystem(t.services, 'test', (ctx) => startClocks(ctx, kase))
+  await asSystem(t.services, 'test', async (ctx) => runFixed(ctx.db, START, await plannedClocks(ctx, kase)))
   return kase
 }
 
@@ -128,7 +130,7 @@ describe('the clocks of a case', () => {
 
   test('starting twice keeps the first clocks', async () => {
     const kase = await buildClocked()
-    await run((ctx) => startClocks(ctx, kase))
+    await run(async (ctx) => runFixed(ctx.db, START, await plannedClocks(ctx, kase)))
     expect(await clocksIn(kase)).toHaveLength(2)
   })
 

@@ -116,27 +116,26 @@ export type NewClock = Pick<
   | 'nearAt'
 >
 
-/** One statement for all; a case that has a running clock of the metric keeps it. */
-export async function insertClocks(db: Db, clocks: readonly NewClock[]): Promise<void> {
-  await sql`
-    insert into clocks (customer_id, id, case_id, branch_id, metric, target_seconds, near_ratio, started_at, due_at, near_at)
-    select customer_id, id, case_id, branch_id, metric, target_seconds, near_ratio, started_at, due_at, near_at
-    from jsonb_to_recordset(${JSON.stringify(
-      clocks.map((clock) => ({
-        customer_id: clock.customerId,
-        id: clock.id,
-        case_id: clock.caseId,
-        branch_id: clock.branchId,
-        metric: clock.metric,
-        target_seconds: clock.targetSeconds,
-        near_ratio: clock.nearRatio,
-        started_at: clock.startedAt,
-        due_at: clock.dueAt,
-        near_at: clock.nearAt,
-      })),
-    )}::jsonb) as r (customer_id uuid, id uuid, case_id uuid, branch_id uuid, metric text, target_seconds int,
-      near_ratio real, started_at timestamptz, due_at timestamptz, near_at timestamptz)
-    on conflict (customer_id, case_id, metric) where stopped_at is null do nothing`.execute(db)
+/** Starts clocks of one case with the values of `startValues`; a running clock of the metric is kept. */
+export const START = `insert into clocks (customer_id, case_id, branch_id, started_at, id, metric, target_seconds, near_ratio, due_at, near_at)
+  select :customerId::uuid, :caseId::uuid, :branchId::uuid, :startedAt::timestamptz, clock.*
+  from unnest(:clockIds::uuid[], :metrics::text[], :targets::int[], :nearRatios::real[], :dueAts::timestamptz[], :nearAts::timestamptz[]) clock
+  on conflict (customer_id, case_id, metric) where stopped_at is null do nothing`
+
+export function startValues(clocks: readonly [NewClock, ...NewClock[]]) {
+  const [{ customerId, caseId, branchId, startedAt }] = clocks
+  return {
+    customerId,
+    caseId,
+    branchId,
+    startedAt,
+    clockIds: clocks.map((clock) => clock.id),
+    metrics: clocks.map((clock) => clock.metric),
+    targets: clocks.map((clock) => clock.targetSeconds),
+    nearRatios: clocks.map((clock) => clock.nearRatio),
+    dueAts: clocks.map((clock) => clock.dueAt),
+    nearAts: clocks.map((clock) => clock.nearAt),
+  }
 }
 
 /** Writes what may change of clocks, in one statement. */
@@ -186,13 +185,17 @@ export interface NoticedClock {
 const noticed = sql`returning k.id, k.customer_id as "customerId", k.case_id as "caseId", k.branch_id as "branchId",
   k.metric, k.due_at as "dueAt", (select c.owner_id from cases c where c.customer_id = k.customer_id and c.id = k.case_id) as "ownerId"`
 
+// As in the index clocks_next_notice: when a running clock must be looked at next.
+const nextNoticeAt = sql`(case when near_noticed_at is null then near_at else due_at end)`
+const nextNotice = sql`stopped_at is null and paused_at is null and breached_at is null and ${nextNoticeAt}`
+
 /** Marks clocks whose due time has passed, each once whoever else is sweeping; the breach lies at the due time. */
 export async function markBreached(db: Db, now: Date, limit: number): Promise<NoticedClock[]> {
   const { rows } = await sql<NoticedClock>`
     with found as (
       select customer_id, id from clocks
-      where stopped_at is null and paused_at is null and breached_at is null and due_at < ${now}::timestamptz
-      order by due_at limit ${limit} for update skip locked
+      where ${nextNotice} < ${now}::timestamptz and due_at < ${now}::timestamptz
+      order by ${nextNoticeAt} limit ${limit} for update skip locked
     )
     update clocks k set breached_at = k.due_at, near_noticed_at = coalesce(k.near_noticed_at, ${now}::timestamptz)
     from found where k.customer_id = found.customer_id and k.id = found.id ${noticed}`.execute(db)
@@ -204,9 +207,8 @@ export async function markNear(db: Db, now: Date, limit: number): Promise<Notice
   const { rows } = await sql<NoticedClock>`
     with found as (
       select customer_id, id from clocks
-      where stopped_at is null and paused_at is null and near_noticed_at is null and near_at <= ${now}::timestamptz
-        and due_at >= ${now}::timestamptz
-      order by near_at limit ${limit} for update skip locked
+      where ${nextNotice} <= ${now}::timestamptz and near_noticed_at is null and due_at >= ${now}::timestamptz
+      order by ${nextNoticeAt} limit ${limit} for update skip locked
     )
     update clocks k set near_noticed_at = ${now}::timestamptz
     from found where k.customer_id = found.customer_id and k.id = found.id ${noticed}`.execute(db)

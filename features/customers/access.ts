@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import { type Context, personOf } from '../../server/lib/context.ts'
 import type { Customers } from '../../server/lib/db-types.ts'
 import { forbidden, invalid, notFound } from '../../server/lib/errors.ts'
+import { runFixed } from '../../server/lib/fixed-sql.ts'
 import { newId } from '../../server/lib/id.ts'
 import { audit, emit } from '../../server/lib/outbox.ts'
 import { isInScope } from '../people/access.ts'
@@ -9,6 +10,9 @@ import type { Permission } from '../people/permissions.ts'
 import { chooseByName, contactPointKey, customerKeys } from './rules.ts'
 
 export type CustomerRow = Selectable<Customers>
+
+const READ = 'select * from customers where id = :customerId::uuid'
+const LOCK = `${READ} for update`
 
 /**
  * The only way to a customer from outside the slice. 404 when there is none, it is deleted, or it lies outside the scope
@@ -21,9 +25,7 @@ export async function accessCustomer(
   permission: Permission,
   options: { lock?: boolean; isDeleted?: boolean } = {},
 ): Promise<CustomerRow> {
-  let query = ctx.db.selectFrom('customers').selectAll().where('id', '=', customerId)
-  if (options.lock) query = query.forUpdate()
-  const row = await query.executeTakeFirst()
+  const [row] = await runFixed<CustomerRow>(ctx.db, options.lock ? LOCK : READ, { customerId })
   if (!row || (row.deleted_at !== null) !== (options.isDeleted ?? false)) throw notFound('customer_not_found')
   requireCustomer(ctx, row, permission)
   return row

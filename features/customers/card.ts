@@ -1,9 +1,9 @@
 import { maskIdentifier, tehranDay } from '@hamdel/persian'
 import { type Context, personOf } from '../../server/lib/context.ts'
 import { notFound } from '../../server/lib/errors.ts'
+import { runFixed } from '../../server/lib/fixed-sql.ts'
 import type { Permission } from '../people/permissions.ts'
 import { requireCustomer } from './access.ts'
-import { runFixed } from './fixed-sql.ts'
 import { daysBetween, suggestStage } from './rules.ts'
 import { onceEach, reachOf, type TimelineRow, timelinePage } from './timeline.ts'
 import { timelineText } from './timeline-sql.ts'
@@ -47,9 +47,11 @@ interface CardRow {
 export const CUSTOMER_COLUMNS = `c.id, c.kind, c.full_name, c.honorific, c.identifier, c.external_code, c.stage, c.tier, c.mood, c.mood_at,
   c.owner_id, o.full_name as owner_name, c.branch_id, b.name as branch_name, c.tags, c.city, c.born_on, c.note,
   (select w.kind from customer_people w where w.customer_id = c.id order by w.kind desc limit 1) as works_here,
-  c.purchase_count, c.purchase_total_rials, c.last_purchase_on, c.open_case_count, c.last_contact_at, c.created_at, c.updated_at, c.version`
+  c.purchase_count, c.purchase_total_rials, c.last_purchase_on, c.created_at, c.updated_at, c.version`
 
-export function toCustomer(row: Omit<CardRow, 'lists' | 'timeline' | 'first_purchase_on'>) {
+export function toCustomer(
+  row: Omit<CardRow, 'lists' | 'timeline' | 'first_purchase_on' | 'open_case_count' | 'last_contact_at'>,
+) {
   return {
     id: row.id,
     kind: row.kind as never,
@@ -80,7 +82,7 @@ const cardText = onceEach((ctx) => {
   const reachesAll = reachOf(ctx)
   const own = (column: string, permission: Permission) =>
     reachesAll(permission) ? 'true' : `${column} = :branch::uuid`
-  return `select ${CUSTOMER_COLUMNS},
+  return `select ${CUSTOMER_COLUMNS}, a.open_case_count, nullif(a.last_contact_at, '-infinity') as last_contact_at,
       (select min(p.purchased_on) from purchases p where p.customer_id = c.id) as first_purchase_on,
       json_build_object(
         'contactPoints', (select coalesce(json_agg(json_build_object('id', p.id, 'kind', p.kind, 'value', p.value, 'normalised', p.normalised, 'label', p.label, 'isPrimary', p.is_primary)
@@ -120,7 +122,7 @@ const cardText = onceEach((ctx) => {
             from compensations m where m.customer_id = c.id and ${own('m.branch_id', 'compensation.read')})
       ) as lists,
       ${timelineText({ reachesAll, hasCursor: false })} as timeline
-    from customers c join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
+    from customers c join customer_activity a on a.customer_id = c.id join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
     where c.id = :customer::uuid and c.deleted_at is null`
 })
 

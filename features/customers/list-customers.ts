@@ -13,25 +13,35 @@ type Query = z.output<typeof customerListQuery>
 export type CustomerFilters = Omit<Query, 'sort' | 'cursor' | 'limit'>
 
 interface Order {
-  /** The sorted expression, exactly as in its index. */
+  /** The sorted expression, exactly as in its index, of the customer `c` or their activity `a`. */
   by: RawBuilder<unknown>
+  /** What the index sorts by among equals. */
+  id: RawBuilder<unknown>
   cast: RawBuilder<unknown>
   /** A cursor's value must look like this. */
   looks: RegExp
 }
 
+const id = sql`c.id`
 const orders: Record<string, Order> = {
-  name: { by: sql`c.full_name collate "fa-x-icu"`, cast: sql`::text collate "fa-x-icu"`, looks: /^[^\0]*$/ },
-  updated: { by: sql`c.updated_at`, cast: sql`::timestamptz`, looks: /^[\d:. +-]{19,40}$/ },
-  total: { by: sql`c.purchase_total_rials`, cast: sql`::bigint`, looks: /^-?\d{1,18}$/ },
+  name: {
+    by: sql`c.full_name collate "fa-x-icu"`,
+    id,
+    cast: sql`::text collate "fa-x-icu"`,
+    looks: /^[^\0]*$/,
+  },
+  updated: { by: sql`c.updated_at`, id, cast: sql`::timestamptz`, looks: /^[\d:. +-]{19,40}$/ },
+  total: { by: sql`c.purchase_total_rials`, id, cast: sql`::bigint`, looks: /^-?\d{1,18}$/ },
   // Never bought, never spoken with: before every day.
   lastPurchase: {
     by: sql`coalesce(c.last_purchase_on, '-infinity'::date)`,
+    id,
     cast: sql`::date`,
     looks: /^(-infinity|\d{4}-\d\d-\d\d)$/,
   },
   lastContact: {
-    by: sql`coalesce(c.last_contact_at, '-infinity'::timestamptz)`,
+    by: sql`a.last_contact_at`,
+    id: sql`a.customer_id`,
     cast: sql`::timestamptz`,
     looks: /^(-infinity|[\d:. +-]{19,40})$/,
   },
@@ -52,16 +62,16 @@ export async function listCustomers(ctx: Context, query: Query) {
   const [sort, key, id] = decodeCursor(query.cursor, 3) ?? []
   if (sort === query.sort && order.looks.test(String(key)) && UUID.test(String(id)))
     conditions.push(
-      sql`(${order.by}, c.id) ${isDown ? sql`<` : sql`>`} (${String(key)}${order.cast}, ${String(id)}::uuid)`,
+      sql`(${order.by}, ${order.id}) ${isDown ? sql`<` : sql`>`} (${String(key)}${order.cast}, ${String(id)}::uuid)`,
     )
   const { rows } = await sql<ListRow>`
     select c.id, c.kind, c.full_name as "fullName", c.honorific, c.stage, c.tier, c.mood, c.branch_id as "branchId", b.name as "branchName",
       c.owner_id as "ownerId", o.full_name as "ownerName", ${primaryPhone('c.id')} as "primaryPhone", c.city, c.tags, c.purchase_count as "purchaseCount",
-      c.purchase_total_rials as "purchaseTotalRials", c.last_purchase_on as "lastPurchaseOn", c.open_case_count as "openCaseCount",
-      c.last_contact_at as "lastContactAt", c.updated_at as "updatedAt", (${order.by})::text as sort_key
-    from customers c join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
+      c.purchase_total_rials as "purchaseTotalRials", c.last_purchase_on as "lastPurchaseOn", a.open_case_count as "openCaseCount",
+      nullif(a.last_contact_at, '-infinity') as "lastContactAt", c.updated_at as "updatedAt", (${order.by})::text as sort_key
+    from customers c join customer_activity a on a.customer_id = c.id join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
     where ${sql.join(conditions, sql` and `)}
-    order by ${order.by} ${direction}, c.id ${direction} limit ${query.limit + 1}::int`.execute(ctx.db)
+    order by ${order.by} ${direction}, ${order.id} ${direction} limit ${query.limit + 1}::int`.execute(ctx.db)
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   return {
@@ -87,10 +97,10 @@ export function fittingCustomers(
   )}`
 }
 
-/** The list's order, to sort `c` by. */
+/** The list's order, to sort `c` and its activity `a` by. */
 export function listOrder(sort: Query['sort']): RawBuilder<unknown> {
   const { order, direction } = orderOf(sort)
-  return sql`${order.by} ${direction}, c.id ${direction}`
+  return sql`${order.by} ${direction}, ${order.id} ${direction}`
 }
 
 /** How many fit; the list itself never counts. */
@@ -119,7 +129,10 @@ function conditionsOf(ctx: Context, query: CustomerFilters): RawBuilder<unknown>
   if (query['filter[branch]']) found.push(sql`c.branch_id = ${query['filter[branch]']}::uuid`)
   if (query['filter[tag]']) found.push(sql`c.tags @> array[${query['filter[tag]']}::text]`)
   const hasOpenCase = query['filter[hasOpenCase]']
-  if (hasOpenCase) found.push(hasOpenCase === 'yes' ? sql`c.open_case_count > 0` : sql`c.open_case_count = 0`)
+  if (hasOpenCase)
+    found.push(
+      sql`${hasOpenCase === 'yes' ? sql`exists` : sql`not exists`} (select 1 from customer_activity x where x.customer_id = c.id and x.open_case_count > 0)`,
+    )
   const before = query['filter[lastPurchaseBefore]']
   // The indexed expression; people who never bought are not "last bought before".
   if (before)

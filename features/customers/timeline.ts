@@ -1,10 +1,10 @@
 import { type Context, personOf } from '../../server/lib/context.ts'
 import { notFound } from '../../server/lib/errors.ts'
 import { decodeCursor, encodeCursor } from '../../server/lib/fields.ts'
+import { runFixed } from '../../server/lib/fixed-sql.ts'
 import { scopeOf } from '../people/access.ts'
 import type { Permission } from '../people/permissions.ts'
 import { requireCustomer } from './access.ts'
-import { runFixed } from './fixed-sql.ts'
 import type { TimelineKind } from './timeline-schema.ts'
 import { timelineText } from './timeline-sql.ts'
 

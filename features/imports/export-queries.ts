@@ -42,9 +42,8 @@ export async function listFitting(
 ): Promise<Buffer> {
   const { rows } = await sql<{ ids: Buffer | null }>`
     select string_agg(uuid_send(x.id), ''::bytea order by x.n) as ids
-    from (select c.id, row_number() over (order by ${orderBy}) as n from customers c where ${fits}) x`.execute(
-    db,
-  )
+    from (select c.id, row_number() over (order by ${orderBy}) as n
+      from customers c join customer_activity a on a.customer_id = c.id where ${fits}) x`.execute(db)
   return rows[0]?.ids ?? Buffer.alloc(0)
 }
 

@@ -2,6 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../../server/lib/database.ts'
 import type { Kind, Mood, Severity, Tier } from './rules.ts'
 
+const SEVERITIES: readonly Severity[] = ['low', 'normal', 'high', 'critical']
+
 /**
  * Where a queue's cases come from. Each kind of source has an index in which they stand by waiting; a scope is one or
  * two sources.
@@ -59,13 +61,17 @@ function inSource(source: Source): RawBuilder<boolean> {
  * soonest (or longest) due clocks, the soonest due promises.
  */
 function ranges(source: Source, take: { waiting: number; other: number }): RawBuilder<unknown>[] {
-  const cases = (more: RawBuilder<unknown>, limit: number) =>
-    sql`(select c.customer_id, c.id from cases c where ${inSource(source)} ${more} order by c.turn_since limit ${limit})`
-  const list = [cases(sql``, take.waiting)]
+  const longestWaiting = (from: RawBuilder<unknown>, limit: number) =>
+    sql`(select c.customer_id, c.id from ${from} c order by c.turn_since limit ${limit})`
+  const cases = (more: RawBuilder<unknown>) =>
+    sql`(select c.customer_id, c.id, c.turn_since from cases c where ${inSource(source)} ${more})`
   // One person's cases fit the waiting range; a branch's or a company's may not.
-  if (source.kind === 'owners') return list
-  for (const severity of ['critical', 'high', 'normal'])
-    list.push(cases(sql`and c.severity = ${severity}`, take.other))
+  if (source.kind === 'owners') return [longestWaiting(cases(sql``), take.waiting)]
+  const lines = SEVERITIES.map((severity) => cases(sql`and c.severity = ${severity}`))
+  // Of a branch or a company each severity stands in its index by waiting; merged they are the line of all.
+  const whole = source.kind === 'unowned' ? cases(sql``) : sql`(${sql.join(lines, sql` union all `)})`
+  const list = [longestWaiting(whole, take.waiting)]
+  for (const line of lines.slice(1)) list.push(longestWaiting(line, take.other))
   const inBranch = source.kind === 'all' ? sql`` : sql`and x.branch_id = ${source.branchId}::uuid`
   list.push(
     sql`(select x.customer_id, x.case_id from clocks x where x.stopped_at is null and x.paused_at is null ${inBranch} order by x.due_at limit ${take.other})`,

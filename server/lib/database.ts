@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from './db-types.ts'
 
@@ -14,14 +14,29 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, (value) => Number(value))
 export interface Database {
   pool: pg.Pool
   db: Kysely<DB>
+  /**
+   * Runs `work` on one connection between begin and commit, and resolves after the commit. `last` is what has to be
+   * written at the end and needs no answer: the commit travels behind it without waiting. Any failure rolls back.
+   */
+  transaction<T>(
+    work: (db: Kysely<DB>) => Promise<T>,
+    last?: (db: Kysely<DB>, result: T) => Promise<unknown> | undefined,
+  ): Promise<T>
   close(): Promise<void>
 }
+
+type Send = (text: string, values?: unknown[]) => Promise<pg.QueryResult>
+const senders = new WeakMap<Db, Send>()
+
+/** How statements reach the connection behind `db`, past the query builder; undefined for one opened elsewhere. */
+export const senderOf = (db: Db): Send | undefined => senders.get(db)
 
 const MAX_PREPARED = 400
 
 /**
  * Opens the pool and the query builder. Each statement text is prepared once per connection (a named statement),
- * up to a bound; texts with many shapes (variable IN lists) beyond it run unprepared.
+ * up to a bound; texts with many shapes (variable IN lists) beyond it run unprepared. Connections are pipelined: what
+ * is sent without waiting for the answer before it shares a round trip.
  */
 export function openDatabase(connection: pg.PoolConfig, options: { max?: number } = {}): Database {
   const pool = new pg.Pool({
@@ -31,6 +46,7 @@ export function openDatabase(connection: pg.PoolConfig, options: { max?: number 
     connectionTimeoutMillis: 5_000,
     application_name: 'hamdel',
     statement_timeout: 60_000,
+    pipeline: true,
   })
   // Without this a stopping PostgreSQL (57P01) would crash the process.
   pool.on('error', () => {})
@@ -45,20 +61,61 @@ export function openDatabase(connection: pg.PoolConfig, options: { max?: number 
     }
     return name
   }
-  const preparing = {
-    async connect() {
-      const client = await pool.connect()
-      return {
-        query: (text: string, values?: unknown[]) => {
-          if (typeof text !== 'string' || !values?.length) return client.query(text, values)
-          const name = nameOf(text)
-          return client.query(name ? { name, text, values } : { text, values })
-        },
-        release: () => client.release(),
-      }
-    },
-    end: () => pool.end(),
+  const prepared = (text: string, values: unknown[]) => ({ name: nameOf(text), text, values })
+  const sendOn =
+    (client: pg.PoolClient): Send =>
+    (text, values) =>
+      values?.length ? client.query(prepared(text, values)) : client.query(text)
+
+  const builderOn = (connect: () => Promise<{ query: Send; release: () => void }>) => {
+    const pool = { connect, end: async () => {} } as unknown as PostgresPool
+    return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   }
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing as unknown as pg.Pool }) })
-  return { pool, db, close: () => pool.end() }
+  const db = builderOn(async () => {
+    const client = await pool.connect()
+    return { query: sendOn(client), release: () => client.release() }
+  })
+  senders.set(db, (text, values) => (values?.length ? pool.query(prepared(text, values)) : pool.query(text)))
+
+  // A query builder of one connection, kept as long as the connection: Kysely's own transactions would send each
+  // statement only after the answer to the one before.
+  const builders = new WeakMap<pg.PoolClient, Kysely<DB>>()
+  const builderOf = (client: pg.PoolClient): Kysely<DB> => {
+    let builder = builders.get(client)
+    if (!builder) {
+      const send = sendOn(client)
+      const only = { query: send, release: () => {} }
+      builder = builderOn(async () => only)
+      senders.set(builder, send)
+      builders.set(client, builder)
+    }
+    return builder
+  }
+
+  async function transaction<T>(
+    work: (db: Kysely<DB>) => Promise<T>,
+    last?: (db: Kysely<DB>, result: T) => Promise<unknown> | undefined,
+  ): Promise<T> {
+    const client = await pool.connect()
+    const builder = builderOf(client)
+    let broken: Error | undefined
+    try {
+      // Not waited for: when it fails, so does every statement after it.
+      client.query('begin').catch(() => {})
+      const result = await work(builder)
+      const written = last?.(builder, result)
+      const [, end] = await Promise.all([written, client.query('commit')])
+      // PostgreSQL answers the commit of a failed transaction with ROLLBACK, not with an error.
+      if (end.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((reason: Error) => {
+        broken = reason
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+  return { pool, db, transaction, close: () => pool.end() }
 }

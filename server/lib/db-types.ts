@@ -82,6 +82,7 @@ export interface Branches {
   id: string;
   is_active: Generated<boolean>;
   name: string;
+  version: Generated<number>;
 }
 
 export interface BudgetMonths {
@@ -163,6 +164,7 @@ export interface Categories {
   name: string;
   name_en: Generated<string>;
   position: Generated<number>;
+  version: Generated<number>;
 }
 
 export interface ClockPolicies {
@@ -203,6 +205,7 @@ export interface Company {
   money_unit: Generated<string>;
   name: string;
   portal_intro: Generated<string>;
+  portal_intro_en: Generated<string>;
   queue_floor_seconds: Generated<number>;
   set_up_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
@@ -258,6 +261,12 @@ export interface ContactPoints {
   value: string;
 }
 
+export interface CustomerActivity {
+  customer_id: string;
+  last_contact_at: Generated<Timestamp>;
+  open_case_count: Generated<number>;
+}
+
 export interface CustomerPeople {
   customer_id: string;
   kind: string;
@@ -287,12 +296,10 @@ export interface Customers {
   import_id: string | null;
   joined_key: string;
   kind: string;
-  last_contact_at: Timestamp | null;
   last_purchase_on: string | null;
   mood: Generated<string>;
   mood_at: Timestamp | null;
   note: Generated<string>;
-  open_case_count: Generated<number>;
   owner_id: string | null;
   purchase_count: Generated<number>;
   purchase_total_rials: Generated<Int8>;
@@ -550,6 +557,7 @@ export interface Teams {
   branch_id: string;
   id: string;
   name: string;
+  version: Generated<number>;
 }
 
 export interface Verdicts {
@@ -588,6 +596,7 @@ export interface DB {
   compensations: Compensations;
   consents: Consents;
   contact_points: ContactPoints;
+  customer_activity: CustomerActivity;
   customer_people: CustomerPeople;
   customer_relations: CustomerRelations;
   customers: Customers;

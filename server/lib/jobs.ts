@@ -59,16 +59,15 @@ export async function asSystem<T>(
   work: (ctx: Context) => Promise<T>,
   now?: Date,
 ): Promise<T> {
-  let after: (() => void)[] = []
-  const result = await services.database.db.transaction().execute(async (trx) => {
-    const ctx = systemContext(services, trx, name, now)
-    const value = await work(ctx)
-    await flushOutbox(ctx)
-    after = ctx.outbox.afterCommit
-    return value
-  })
-  for (const fn of after) fn()
-  return result
+  const { value, ctx } = await services.database.transaction(
+    async (db) => {
+      const ctx = systemContext(services, db, name, now)
+      return { value: await work(ctx), ctx }
+    },
+    (_, { ctx }) => flushOutbox(ctx),
+  )
+  for (const fn of ctx.outbox.afterCommit) fn()
+  return value
 }
 
 /** Takes one due job and runs it; false when there is none. */
@@ -78,7 +77,7 @@ async function runOne(
   now?: Date,
 ): Promise<boolean> {
   let after: (() => void)[] = []
-  const found = await services.database.db.transaction().execute(async (trx) => {
+  const found = await services.database.transaction(async (trx) => {
     const { rows } = await sql<{
       id: string
       name: string

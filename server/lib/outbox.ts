@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Context } from './context.ts'
+import { runFixed } from './fixed-sql.ts'
 import { newId } from './id.ts'
 
 export interface AuditInput {
@@ -175,6 +175,34 @@ export function removeJob(ctx: Context, key: string): void {
   ctx.outbox.removedJobKeys.add(key)
 }
 
+// The parameters are JSON texts so that the statement has one shape and is prepared once.
+const flushed = (more: string) => `
+    with audit_rows as (
+      insert into audit_entries (id, at, actor_kind, actor_id, actor_name, session_id, ip, action, entity, entity_id, customer_id, branch_id, before, after, digest)
+      select id, at, actor_kind, actor_id, actor_name, session_id, ip, action, entity, entity_id, customer_id, branch_id, nullif(before, 'null'::jsonb), nullif(after, 'null'::jsonb), digest
+      from jsonb_to_recordset(:audits::jsonb) as r (id uuid, at timestamptz, actor_kind text, actor_id uuid, actor_name text, session_id uuid, ip text, action text, entity text, entity_id text, customer_id uuid, branch_id uuid, before jsonb, after jsonb, digest bytea)
+      returning id
+    ), unsealed as (
+      insert into audit_unsealed (entry_id) select id from audit_rows
+    ), event_rows as (
+      insert into events (name, branch_id, customer_id, case_id, person_id, payload)
+      select name, branch_id, customer_id, case_id, person_id, payload
+      from jsonb_to_recordset(:events::jsonb) as r (name text, branch_id uuid, customer_id uuid, case_id uuid, person_id uuid, payload jsonb)
+${more}    )
+    update idempotency_keys set status = :status::int, response = :response::jsonb
+    where actor_key = :actorKey and key = :key`
+
+// Most writes enqueue nothing, and a table that is named in a statement is opened even when nothing goes into it.
+const FLUSH = flushed('')
+const FLUSH_JOBS = flushed(`    ), job_rows as (
+      insert into jobs (id, name, key, payload, run_at, max_attempts)
+      select id, name, key, payload, run_at, max_attempts
+      from jsonb_to_recordset(:jobs::jsonb) as r (id uuid, name text, key text, payload jsonb, run_at timestamptz, max_attempts int)
+      on conflict (key) do update set payload = excluded.payload, run_at = excluded.run_at, attempts = 0, failed_at = null
+    ), job_removals as (
+      delete from jobs where key = any(:removedJobKeys::text[])
+`)
+
 /** Writes the outbox into the transaction. Called once, just before commit. */
 export async function flushOutbox(
   ctx: Context,
@@ -182,30 +210,16 @@ export async function flushOutbox(
 ): Promise<void> {
   const { audits, events, jobs, removedJobKeys } = ctx.outbox
   if (!audits.length && !events.length && !jobs.size && !removedJobKeys.size && !idempotency) return
-  // The parameters are JSON texts so that the statement has one shape and is prepared once.
-  await sql`
-    with audit_rows as (
-      insert into audit_entries (id, at, actor_kind, actor_id, actor_name, session_id, ip, action, entity, entity_id, customer_id, branch_id, before, after, digest)
-      select id, at, actor_kind, actor_id, actor_name, session_id, ip, action, entity, entity_id, customer_id, branch_id, nullif(before, 'null'::jsonb), nullif(after, 'null'::jsonb), digest
-      from jsonb_to_recordset(${JSON.stringify(audits)}::jsonb) as r (id uuid, at timestamptz, actor_kind text, actor_id uuid, actor_name text, session_id uuid, ip text, action text, entity text, entity_id text, customer_id uuid, branch_id uuid, before jsonb, after jsonb, digest bytea)
-      returning id
-    ), unsealed as (
-      insert into audit_unsealed (entry_id) select id from audit_rows
-    ), event_rows as (
-      insert into events (name, branch_id, customer_id, case_id, person_id, payload)
-      select name, branch_id, customer_id, case_id, person_id, payload
-      from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as r (name text, branch_id uuid, customer_id uuid, case_id uuid, person_id uuid, payload jsonb)
-    ), job_rows as (
-      insert into jobs (id, name, key, payload, run_at, max_attempts)
-      select id, name, key, payload, run_at, max_attempts
-      from jsonb_to_recordset(${JSON.stringify([...jobs.values()])}::jsonb) as r (id uuid, name text, key text, payload jsonb, run_at timestamptz, max_attempts int)
-      on conflict (key) do update set payload = excluded.payload, run_at = excluded.run_at, attempts = 0, failed_at = null
-    ), job_removals as (
-      delete from jobs where key = any(${[...removedJobKeys]}::text[])
-    )
-    update idempotency_keys set status = ${idempotency?.status ?? 0}::int, response = ${idempotency?.response ?? null}::jsonb
-    where actor_key = ${idempotency?.actorKey ?? ''} and key = ${idempotency?.key ?? ''}
-  `.execute(ctx.db)
+  await runFixed(ctx.db, jobs.size || removedJobKeys.size ? FLUSH_JOBS : FLUSH, {
+    audits: JSON.stringify(audits),
+    events: JSON.stringify(events),
+    jobs: JSON.stringify([...jobs.values()]),
+    removedJobKeys: [...removedJobKeys],
+    status: idempotency?.status ?? 0,
+    response: idempotency?.response ?? null,
+    actorKey: idempotency?.actorKey ?? '',
+    key: idempotency?.key ?? '',
+  })
   if (!events.length && !jobs.size) return
   const now = ctx.now.toISOString()
   const hasDueJobs = [...jobs.values()].some((job) => (job.run_at as string) <= now)

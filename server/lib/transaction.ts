@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Context } from './context.ts'
 import { conflict, invalid } from './errors.ts'
+import { runFixed } from './fixed-sql.ts'
 import { canonicalJson, flushOutbox, Outbox } from './outbox.ts'
 
 export interface Idempotency {
@@ -31,38 +32,27 @@ export async function runWrite<T>(
   status: number,
   work: (ctx: Context) => Promise<T>,
 ): Promise<WriteResult<T>> {
-  const { db } = base.services.database
   const digest = idempotency
     ? createHash('sha256').update(canonicalJson(idempotency.request)).digest()
     : undefined
   for (let attempt = 1; ; attempt++) {
     const outbox = new Outbox()
+    const contextOn = (db: Context['db']): Context => ({ ...base, db, outbox })
     try {
-      const result = await db.transaction().execute(async (trx): Promise<WriteResult<T>> => {
-        const ctx: Context = { ...base, db: trx, outbox }
-        if (idempotency && digest) {
-          const claimed = await sql`insert into idempotency_keys (actor_key, key, request_digest)
-            values (${idempotency.actorKey}, ${idempotency.key}, ${digest}) on conflict do nothing returning 1`.execute(
-            trx,
-          )
-          if (claimed.rows.length === 0) return replay<T>(ctx, idempotency, digest)
-        }
-        const body = await work(ctx)
-        await flushOutbox(
-          ctx,
-          idempotency
-            ? {
-                actorKey: idempotency.actorKey,
-                key: idempotency.key,
-                status,
-                response: JSON.stringify(body ?? null, (_, value) =>
-                  typeof value === 'bigint' ? Number(value) : value,
-                ),
-              }
-            : undefined,
-        )
-        return { status, body, isReplay: false }
-      })
+      const result = await base.services.database.transaction(
+        async (db): Promise<WriteResult<T>> => {
+          const ctx = contextOn(db)
+          if (idempotency && digest && !(await claimKey(ctx, idempotency, digest)))
+            return replay<T>(ctx, idempotency, digest)
+          return { status, body: await work(ctx), isReplay: false }
+        },
+        (db, { body, isReplay }) => {
+          if (isReplay) return undefined
+          const response = () =>
+            JSON.stringify(body ?? null, (_, value) => (typeof value === 'bigint' ? Number(value) : value))
+          return flushOutbox(contextOn(db), idempotency && { ...idempotency, status, response: response() })
+        },
+      )
       for (const fn of outbox.afterCommit) fn()
       return result
     } catch (error) {
@@ -71,6 +61,14 @@ export async function runWrite<T>(
       throw error
     }
   }
+}
+
+const CLAIM = `insert into idempotency_keys (actor_key, key, request_digest) values (:actorKey, :key, :digest)
+  on conflict do nothing returning 1`
+
+/** False when the key was used before; waits for a transaction that is using it now. */
+async function claimKey(ctx: Context, { actorKey, key }: Idempotency, digest: Buffer): Promise<boolean> {
+  return (await runFixed(ctx.db, CLAIM, { actorKey, key, digest })).length > 0
 }
 
 async function replay<T>(ctx: Context, idempotency: Idempotency, digest: Buffer): Promise<WriteResult<T>> {
