@@ -250,7 +250,7 @@ test('selected quantiles equal those of a sorted list', () => {
         const rank = Math.floor(position)
         const want =
           sorted[rank]! + (sorted[Math.min(rank + 1, list.length - 1)]! - sorted[rank]!) * (position - rank)
-        expect(quantile(Float64Array.from(list), list.length, share)).toBe(want)
+        expect(quantile(Float64Array.from(list), list.length, share) + 0).toBe(want + 0)
       },
     ),
     { numRuns: 300 },

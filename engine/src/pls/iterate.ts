@@ -5,6 +5,8 @@ import { CONVERGED, CYCLE, ITERATION_LIMIT, NO_VARIANCE, type PlsWorkspace, SING
 
 /** Convergent runs end before; only then is it worth comparing with the weights of two iterations ago. */
 const CYCLE_WATCH = 40
+/** A change this much larger than the one over two iterations is no slow, alternating approach but a cycle. */
+const SAME_AGAIN = 1e-6
 
 /**
  * Outer weights by PLS mode A and B (Wold 1982; Lohmöller 1989; Tenenhaus et al. 2005), on the workspace's correlations.
@@ -31,7 +33,7 @@ export function iterate(plan: PlsPlan, space: PlsWorkspace): number {
     if (!toUnitVariance(plan, space)) return NO_VARIANCE
     let change = 0
     for (let i = 0; i < next.length; i++) change = Math.max(change, Math.abs(next[i]! - weights[i]!))
-    if (iteration > CYCLE_WATCH && change > tolerance && distance(next, previous) <= tolerance)
+    if (iteration > CYCLE_WATCH && change > tolerance && distance(next, previous) < change * SAME_AGAIN)
       return end(plan, space, iteration, change, CYCLE)
     if (iteration >= CYCLE_WATCH) previous.set(weights)
     weights.set(next)

@@ -323,14 +323,14 @@ describe('Numerical trouble is flagged, never hidden', () => {
   test('weights that come back every second iteration end as cycle, long before the limit', () => {
     const answers = Float64Array.from(
       [
-        [0, 3, 4, 2, 8, 4],
-        [9, 0, 4, 4, 3, 0],
-        [3, 5, 2, 2, 7, 3],
-        [9, 5, 3, 1, 10, 1],
-        [9, 6, 2, 3, 7, 1],
-        [7, 7, 5, 1, 5, 6],
-        [2, 4, 5, 3, 1, 2],
-        [10, 3, 4, 6, 9, 9],
+        [9, 5, 5, 0, 6, 2],
+        [5, 9, 0, 6, 0, 7],
+        [10, 9, 6, 8, 6, 7],
+        [5, 5, 8, 6, 5, 4],
+        [7, 3, 10, 7, 7, 4],
+        [9, 7, 7, 2, 8, 1],
+        [5, 2, 8, 9, 9, 4],
+        [2, 2, 6, 7, 4, 1],
       ].flat(),
     )
     const got = estimate(compiled, plainMoments(answers, 6))
