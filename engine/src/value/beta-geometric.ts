@@ -135,7 +135,7 @@ export function betaGeometricLikelihood(rows: CompressedHistory, firstCounts: 0 
           p = e * rest
           q = p * rest * weight
           p *= weight
-          sumLog += weight * Math.log1p(e)
+          sumLog += weight * Math.log(1 + e)
         } else {
           // eᵘ may have overflowed: ln(1 + eᵘ) = u to the last bit.
           p = weight

@@ -39,75 +39,70 @@ export function compressHistory(history: PurchaseHistory): CompressedHistory {
   const T = dictionary(checked.T)
   const n = x.codes.length
   const cells = x.values.length * T.values.length * tx.values.length
-  const { keys, rowOf, count } =
-    cells <= Math.max(65_536, 8 * n) ? countCells(x, T, tx, cells) : countByHash(x, T, tx, cells)
+  return cells <= Math.max(65_536, 8 * n) ? countCells(x, T, tx, cells) : countByHash(x, T, tx, cells)
+}
 
-  const rows = keys.length
-  const result: CompressedHistory = {
-    customers: n,
+/** Space for so many rows, with the distinct values of the columns. */
+function newHistory(rows: number, x: Dictionary, T: Dictionary, tx: Dictionary): CompressedHistory {
+  return {
+    customers: x.codes.length,
     rows,
     x: new Float64Array(rows),
     tx: new Float64Array(rows),
     T: new Float64Array(rows),
-    count,
+    count: new Float64Array(rows),
     xCode: new Int32Array(rows),
     txCode: new Int32Array(rows),
     TCode: new Int32Array(rows),
     xValues: x.values,
     txValues: tx.values,
     TValues: T.values,
-    rowOf,
+    rowOf: x.codes,
   }
-  // Every customer of a row has the same codes: whoever comes last may write them.
-  for (let i = 0; i < n; i++) {
-    const row = rowOf[i]!
-    result.xCode[row] = x.codes[i]!
-    result.txCode[row] = tx.codes[i]!
-    result.TCode[row] = T.codes[i]!
-  }
-  for (let row = 0; row < rows; row++) {
-    result.x[row] = x.values[result.xCode[row]!]!
-    result.tx[row] = tx.values[result.txCode[row]!]!
-    result.T[row] = T.values[result.TCode[row]!]!
-  }
-  return result
 }
 
-interface Counted {
-  /** ascending; only their number is used */
-  keys: { length: number }
-  rowOf: Int32Array<ArrayBuffer>
-  count: Float64Array<ArrayBuffer>
+function setRow(result: CompressedHistory, row: number, xCode: number, TCode: number, txCode: number): void {
+  result.xCode[row] = xCode
+  result.TCode[row] = TCode
+  result.txCode[row] = txCode
+  result.x[row] = result.xValues[xCode]!
+  result.T[row] = result.TValues[TCode]!
+  result.tx[row] = result.txValues[txCode]!
 }
 
 /** When the cells of the three-way table are few: one counter per cell. */
-function countCells(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number): Counted {
+function countCells(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number): CompressedHistory {
   const n = x.codes.length
-  const rowOf = new Int32Array(n)
-  const counters = new Int32Array(cells)
   const ages = T.values.length
   const recencies = tx.values.length
+  const counters = new Int32Array(cells)
+  // The codes of x are not needed afterwards: their array becomes the row of each customer.
+  const rowOf = x.codes
   for (let i = 0; i < n; i++) {
-    const cell = (x.codes[i]! * ages + T.codes[i]!) * recencies + tx.codes[i]!
+    const cell = (rowOf[i]! * ages + T.codes[i]!) * recencies + tx.codes[i]!
     rowOf[i] = cell
     counters[cell]!++
   }
   let rows = 0
   for (let cell = 0; cell < cells; cell++) if (counters[cell] !== 0) rows++
-  const count = new Float64Array(rows)
+  const result = newHistory(rows, x, T, tx)
   let row = 0
-  for (let cell = 0; cell < cells; cell++) {
-    const customers = counters[cell]!
-    if (customers === 0) continue
-    count[row] = customers
-    counters[cell] = row++
-  }
+  let cell = 0
+  for (let xCode = 0; xCode < x.values.length; xCode++)
+    for (let TCode = 0; TCode < ages; TCode++)
+      for (let txCode = 0; txCode < recencies; txCode++, cell++) {
+        const customers = counters[cell]!
+        if (customers === 0) continue
+        result.count[row] = customers
+        setRow(result, row, xCode, TCode, txCode)
+        counters[cell] = row++
+      }
   for (let i = 0; i < n; i++) rowOf[i] = counters[rowOf[i]!]!
-  return { keys: { length: rows }, rowOf, count }
+  return result
 }
 
 /** Otherwise code the combined number of the cell; two steps when it would not fit into 53 bits. */
-function countByHash(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number): Counted {
+function countByHash(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number): CompressedHistory {
   const n = x.codes.length
   const ages = T.values.length
   const recencies = tx.values.length
@@ -115,8 +110,42 @@ function countByHash(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number
   for (let i = 0; i < n; i++) keys[i] = x.codes[i]! * ages + T.codes[i]!
   if (cells >= 2 ** 53) keys.set(dictionary(keys).codes)
   for (let i = 0; i < n; i++) keys[i] = keys[i]! * recencies + tx.codes[i]!
-  const coded = dictionary(keys)
-  const count = new Float64Array(coded.values.length)
-  for (let i = 0; i < n; i++) count[coded.codes[i]!]!++
-  return { keys: coded.values, rowOf: coded.codes, count }
+  const { values, codes } = dictionary(keys)
+  const result = newHistory(values.length, x, T, tx)
+  for (let i = 0; i < n; i++) {
+    const row = codes[i]!
+    // Every customer of a row has the same codes: the first one writes them.
+    if (result.count[row]!++ === 0) setRow(result, row, x.codes[i]!, T.codes[i]!, tx.codes[i]!)
+  }
+  result.rowOf = codes
+  return result
+}
+
+/**
+ * A systematic sample of the rows, one in `step`, for a first approximation. Rows with x = 0 are few and heavy: they are
+ * all kept, with their share of the customers.
+ */
+export function thinHistory(rows: CompressedHistory, step: number): CompressedHistory {
+  const chosen: number[] = []
+  for (let row = 0; row < rows.rows; row++) if (rows.x[row] === 0 || row % step === 0) chosen.push(row)
+  const pick = <A extends Float64Array | Int32Array>(values: A): A =>
+    (values instanceof Float64Array
+      ? Float64Array.from(chosen, (row) => values[row]!)
+      : Int32Array.from(chosen, (row) => values[row]!)) as A
+  const count = Float64Array.from(chosen, (row) =>
+    rows.x[row] === 0 ? rows.count[row]! / step : rows.count[row]!,
+  )
+  return {
+    ...rows,
+    customers: count.reduce((sum, customers) => sum + customers, 0),
+    rows: chosen.length,
+    x: pick(rows.x),
+    tx: pick(rows.tx),
+    T: pick(rows.T),
+    count,
+    xCode: pick(rows.xCode),
+    txCode: pick(rows.txCode),
+    TCode: pick(rows.TCode),
+    rowOf: new Int32Array(0),
+  }
 }
