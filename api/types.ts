@@ -3380,6 +3380,7 @@ export interface components {
             moneyUnit: "rial" | "toman";
             defaultAreaCode: string;
             portalIntro: string;
+            portalIntroEn: string;
             queueFloorSeconds: number;
             isDemo: boolean;
             /** Format: date-time */
@@ -3392,6 +3393,7 @@ export interface components {
             moneyUnit?: "rial" | "toman";
             defaultAreaCode?: string;
             portalIntro?: string;
+            portalIntroEn?: string;
             queueFloorSeconds?: number;
             version: number;
         };
@@ -3403,6 +3405,7 @@ export interface components {
             city: string;
             address: string;
             isActive: boolean;
+            version: number;
         };
         BranchRequestInput: {
             name: string;
@@ -3416,6 +3419,7 @@ export interface components {
             city?: string;
             address?: string;
             isActive?: boolean;
+            version: number;
         };
         TeamInput: {
             /** Format: uuid */
@@ -3423,6 +3427,7 @@ export interface components {
             /** Format: uuid */
             branchId: string;
             name: string;
+            version: number;
         };
         TeamRequestInput: {
             /** Format: uuid */
@@ -3431,6 +3436,7 @@ export interface components {
         };
         TeamChangeInput: {
             name: string;
+            version: number;
         };
         BusinessHoursInput: {
             branchId: string | null;
@@ -3498,6 +3504,7 @@ export interface components {
             nameEn: string;
             position: number;
             isActive: boolean;
+            version: number;
         };
         CategoryRequestInput: {
             name: string;
@@ -3507,6 +3514,11 @@ export interface components {
             name?: string;
             nameEn?: string;
             isActive?: boolean;
+            version: number;
+        };
+        CategoryOrderRequestInput: {
+            ids: string[];
+            was: string[];
         };
         SetUpRequestInput: {
             companyName: string;
@@ -5178,6 +5190,7 @@ export interface components {
             moneyUnit: "rial" | "toman";
             defaultAreaCode: string;
             portalIntro: string;
+            portalIntroEn: string;
             queueFloorSeconds: number;
             isDemo: boolean;
             /** Format: date-time */
@@ -5190,6 +5203,7 @@ export interface components {
             moneyUnit?: "rial" | "toman";
             defaultAreaCode?: string;
             portalIntro?: unknown;
+            portalIntroEn?: unknown;
             queueFloorSeconds?: number;
             version: number;
         };
@@ -5201,6 +5215,7 @@ export interface components {
             city: string;
             address: string;
             isActive: boolean;
+            version: number;
         };
         BranchRequest: {
             name: string;
@@ -5214,6 +5229,7 @@ export interface components {
             city?: unknown;
             address?: unknown;
             isActive?: boolean;
+            version: number;
         };
         Team: {
             /** Format: uuid */
@@ -5221,6 +5237,7 @@ export interface components {
             /** Format: uuid */
             branchId: string;
             name: string;
+            version: number;
         };
         TeamRequest: {
             /** Format: uuid */
@@ -5229,6 +5246,7 @@ export interface components {
         };
         TeamChange: {
             name: string;
+            version: number;
         };
         BusinessHours: {
             branchId: string | null;
@@ -5296,6 +5314,7 @@ export interface components {
             nameEn: string;
             position: number;
             isActive: boolean;
+            version: number;
         };
         CategoryRequest: {
             name: string;
@@ -5306,6 +5325,11 @@ export interface components {
             name?: string;
             nameEn?: unknown;
             isActive?: boolean;
+            version: number;
+        };
+        CategoryOrderRequest: {
+            ids: string[];
+            was: string[];
         };
         SetUpRequest: {
             companyName: string;
@@ -7744,9 +7768,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    ids: string[];
-                };
+                "application/json": components["schemas"]["CategoryOrderRequestInput"];
             };
         };
         responses: {

@@ -2,9 +2,9 @@ import type { z } from 'zod'
 import type { Context } from '../../server/lib/context.ts'
 import { conflict, invalid, notFound } from '../../server/lib/errors.ts'
 import { newId } from '../../server/lib/id.ts'
-import { listCategories, listPolicies } from './queries.ts'
+import { listCategories, listPolicies, lockCategories } from './queries.ts'
 import { policyFault } from './rules.ts'
-import type { categoryChange, categoryInput, clockPolicy } from './schema.ts'
+import type { categoryChange, categoryInput, categoryOrder, clockPolicy } from './schema.ts'
 import { settingsChanged } from './settings-changed.ts'
 
 type Policy = z.output<typeof clockPolicy>
@@ -52,6 +52,7 @@ export async function insertPolicies(
 }
 
 async function findCategory(ctx: Context, id: string, name?: string) {
+  await lockCategories(ctx.db)
   const all = await listCategories(ctx.db)
   if (name !== undefined && all.some((row) => row.name === name && row.id !== id))
     throw conflict('category_exists')
@@ -63,7 +64,7 @@ export async function addCategory(ctx: Context, input: z.output<typeof categoryI
   const id = newId()
   const { all } = await findCategory(ctx, id, input.name)
   const position = Math.max(0, ...all.map((row) => row.position)) + 1
-  const category = { id, ...input, position, isActive: true }
+  const category = { id, ...input, position, isActive: true, version: 1 }
   await ctx.db
     .insertInto('categories')
     .values({ id, name: input.name, name_en: input.nameEn, position })
@@ -72,7 +73,7 @@ export async function addCategory(ctx: Context, input: z.output<typeof categoryI
   return category
 }
 
-/** Renames a category or takes it out of use; cases that have it keep it. */
+/** Renames a category or takes it out of use; cases that have it keep it. 409 when somebody was faster. */
 export async function updateCategory(
   ctx: Context,
   categoryId: string,
@@ -80,19 +81,25 @@ export async function updateCategory(
 ) {
   const { found: before } = await findCategory(ctx, categoryId, change.name)
   if (!before) throw notFound()
-  const after = { ...before, ...change }
+  if (before.version !== change.version) throw conflict('version_conflict')
+  const after = { ...before, ...change, version: before.version + 1 }
   await ctx.db
     .updateTable('categories')
-    .set({ name: after.name, name_en: after.nameEn, is_active: after.isActive })
+    .set({ name: after.name, name_en: after.nameEn, is_active: after.isActive, version: after.version })
     .where('id', '=', categoryId)
     .execute()
   settingsChanged(ctx, { action: 'updateCategory', entity: 'category', entityId: categoryId, before, after })
   return after
 }
 
-/** Puts the categories in the given order; all of them must be named, each once (422 otherwise). */
-export async function reorderCategories(ctx: Context, ids: readonly string[]) {
+/**
+ * Puts the categories in the given order; all of them must be named, each once (422 otherwise). 409 when the order is no
+ * longer the one that was seen.
+ */
+export async function reorderCategories(ctx: Context, { ids, was }: z.output<typeof categoryOrder>) {
+  await lockCategories(ctx.db)
   const before = await listCategories(ctx.db)
+  if (before.map((row) => row.id).join() !== was.join()) throw conflict('version_conflict')
   if (ids.length !== before.length || new Set(ids).size !== ids.length) throw invalid('category_order_wrong')
   if (!before.every((row) => ids.includes(row.id))) throw invalid('category_order_wrong')
   for (const [position, id] of ids.entries())

@@ -3,7 +3,7 @@ import type { Context } from '../../server/lib/context.ts'
 import { conflict, notFound } from '../../server/lib/errors.ts'
 import { newId } from '../../server/lib/id.ts'
 import { findBranch, findCompany, isBranchInUse, listBranches, lockBranch, lockTeam } from './queries.ts'
-import type { branchChange, branchInput, companyChange, teamInput } from './schema.ts'
+import type { branchChange, branchInput, companyChange, teamChange, teamInput } from './schema.ts'
 import { settingsChanged } from './settings-changed.ts'
 
 /** The company; 404 before it is set up. */
@@ -24,6 +24,7 @@ export async function updateCompany(ctx: Context, change: z.output<typeof compan
       ...(fields.moneyUnit === undefined ? {} : { money_unit: fields.moneyUnit }),
       ...(fields.defaultAreaCode === undefined ? {} : { default_area_code: fields.defaultAreaCode }),
       ...(fields.portalIntro === undefined ? {} : { portal_intro: fields.portalIntro }),
+      ...(fields.portalIntroEn === undefined ? {} : { portal_intro_en: fields.portalIntroEn }),
       ...(fields.queueFloorSeconds === undefined ? {} : { queue_floor_seconds: fields.queueFloorSeconds }),
       updated_at: ctx.now,
       version: eb('version', '+', 1),
@@ -72,17 +73,18 @@ export async function addBranch(ctx: Context, input: BranchInput) {
   return branch
 }
 
-/** Changes a branch. One in which people still work is not closed (409 branch_in_use). */
+/** Changes a branch. One in which people still work is not closed (409 branch_in_use). 409 when somebody was faster. */
 export async function updateBranch(ctx: Context, branchId: string, change: z.output<typeof branchChange>) {
   const before = await lockBranch(ctx.db, branchId)
   if (!before) throw notFound()
+  if (before.version !== change.version) throw conflict('version_conflict')
   await refuseTakenName(ctx, change, branchId)
   if (change.isActive === false && before.isActive && (await isBranchInUse(ctx.db, branchId)))
     throw conflict('branch_in_use')
   const { name, code, city, address, isActive } = { ...before, ...change }
   await ctx.db
     .updateTable('branches')
-    .set({ name, code: code || null, city, address, is_active: isActive })
+    .set({ name, code: code || null, city, address, is_active: isActive, version: before.version + 1 })
     .where('id', '=', branchId)
     .execute()
   const after = (await findBranch(ctx.db, branchId))!
@@ -99,7 +101,7 @@ export async function updateBranch(ctx: Context, branchId: string, change: z.out
 
 export async function addTeam(ctx: Context, { branchId, name }: z.output<typeof teamInput>) {
   if (!(await findBranch(ctx.db, branchId))) throw notFound()
-  const team = { id: newId(), branchId, name }
+  const team = { id: newId(), branchId, name, version: 1 }
   const inserted = await ctx.db
     .insertInto('teams')
     .values({ id: team.id, branch_id: branchId, name })
@@ -110,9 +112,15 @@ export async function addTeam(ctx: Context, { branchId, name }: z.output<typeof 
   return team
 }
 
-export async function renameTeam(ctx: Context, teamId: string, name: string) {
+/** Renames a team. 409 when somebody was faster. */
+export async function renameTeam(
+  ctx: Context,
+  teamId: string,
+  { name, version }: z.output<typeof teamChange>,
+) {
   const before = await lockTeam(ctx.db, teamId)
   if (!before) throw notFound()
+  if (before.version !== version) throw conflict('version_conflict')
   const taken = await ctx.db
     .selectFrom('teams')
     .select('id')
@@ -121,8 +129,12 @@ export async function renameTeam(ctx: Context, teamId: string, name: string) {
     .where('id', '<>', teamId)
     .executeTakeFirst()
   if (taken) throw conflict('team_exists')
-  await ctx.db.updateTable('teams').set({ name }).where('id', '=', teamId).execute()
-  const after = { ...before, name }
+  await ctx.db
+    .updateTable('teams')
+    .set({ name, version: version + 1 })
+    .where('id', '=', teamId)
+    .execute()
+  const after = { ...before, name, version: version + 1 }
   settingsChanged(ctx, {
     action: 'renameTeam',
     entity: 'team',

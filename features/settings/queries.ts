@@ -12,6 +12,7 @@ export const findCompany = (db: Db) =>
       'money_unit as moneyUnit',
       'default_area_code as defaultAreaCode',
       'portal_intro as portalIntro',
+      'portal_intro_en as portalIntroEn',
       'queue_floor_seconds as queueFloorSeconds',
       'is_demo as isDemo',
       'set_up_at as setUpAt',
@@ -19,7 +20,7 @@ export const findCompany = (db: Db) =>
     ])
     .executeTakeFirst()
 
-const branchColumns = ['id', 'name', 'code', 'city', 'address', 'is_active as isActive'] as const
+const branchColumns = ['id', 'name', 'code', 'city', 'address', 'is_active as isActive', 'version'] as const
 
 export const listBranches = (db: Db) =>
   db
@@ -47,7 +48,7 @@ export async function isBranchInUse(db: Db, branchId: string): Promise<boolean> 
 }
 
 export const listTeams = (db: Db, branchId?: string) => {
-  let query = db.selectFrom('teams').select(['id', 'branch_id as branchId', 'name'])
+  let query = db.selectFrom('teams').select(['id', 'branch_id as branchId', 'name', 'version'])
   if (branchId) query = query.where('branch_id', '=', branchId)
   return query.orderBy('branch_id').orderBy(sql`name collate "fa-x-icu"`).execute()
 }
@@ -55,7 +56,7 @@ export const listTeams = (db: Db, branchId?: string) => {
 export const lockTeam = (db: Db, teamId: string) =>
   db
     .selectFrom('teams')
-    .select(['id', 'branch_id as branchId', 'name'])
+    .select(['id', 'branch_id as branchId', 'name', 'version'])
     .where('id', '=', teamId)
     .forUpdate()
     .executeTakeFirst()
@@ -119,10 +120,14 @@ export const listPolicies = (db: Db) =>
     .orderBy(sql`tier nulls first`)
     .execute()
 
+/** Keeps everybody else from the categories until the transaction ends: their names and order are judged together. */
+export const lockCategories = (db: Db) =>
+  sql`select pg_advisory_xact_lock(hashtext('categories'))`.execute(db)
+
 export const listCategories = (db: Db) =>
   db
     .selectFrom('categories')
-    .select(['id', 'name', 'name_en as nameEn', 'position', 'is_active as isActive'])
+    .select(['id', 'name', 'name_en as nameEn', 'position', 'is_active as isActive', 'version'])
     .orderBy('position')
     .orderBy('name')
     .execute()

@@ -117,7 +117,7 @@ export const settingRoutes = [
     params: z.object({ teamId: id }),
     body: s.teamChange,
     answer: s.team,
-    handle: (ctx, { params, body }) => renameTeam(ctx, params.teamId, body.name),
+    handle: (ctx, { params, body }) => renameTeam(ctx, params.teamId, body),
   }),
   defineRoute({
     method: 'GET',
@@ -175,8 +175,8 @@ export const settingRoutes = [
     operationId: 'reorderCategories',
     summary: 'Put the categories in another order',
     access: write,
-    body: z.strictObject({ ids: z.array(id).max(500) }),
+    body: s.categoryOrder,
     answer: listAnswer(s.category),
-    handle: async (ctx, { body }) => ({ items: await reorderCategories(ctx, body.ids) }),
+    handle: async (ctx, { body }) => ({ items: await reorderCategories(ctx, body) }),
   }),
 ]

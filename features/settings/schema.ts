@@ -10,6 +10,8 @@ export const company = z
     moneyUnit,
     defaultAreaCode: z.string(),
     portalIntro: z.string(),
+    /** Empty: English pages show Hamdel's own English sentence. */
+    portalIntroEn: z.string(),
     queueFloorSeconds: z.int(),
     isDemo: z.boolean(),
     setUpAt: instant,
@@ -26,6 +28,7 @@ export const companyChange = z
       .regex(/^0[1-9]\d$/)
       .optional(),
     portalIntro: optionalProse(2000).optional(),
+    portalIntroEn: optionalProse(2000).optional(),
     queueFloorSeconds: z
       .int()
       .min(600)
@@ -43,6 +46,7 @@ export const branch = z
     city: z.string(),
     address: z.string(),
     isActive: z.boolean(),
+    version: z.int(),
   })
   .meta({ id: 'Branch' })
 
@@ -57,12 +61,12 @@ export const branchInput = z
 
 export const branchChange = branchInput
   .partial()
-  .extend({ isActive: z.boolean().optional() })
+  .extend({ isActive: z.boolean().optional(), version })
   .meta({ id: 'BranchChange' })
 
-export const team = z.object({ id, branchId: id, name: z.string() }).meta({ id: 'Team' })
+export const team = z.object({ id, branchId: id, name: z.string(), version: z.int() }).meta({ id: 'Team' })
 export const teamInput = z.strictObject({ branchId: id, name: line(80) }).meta({ id: 'TeamRequest' })
-export const teamChange = z.strictObject({ name: line(80) }).meta({ id: 'TeamChange' })
+export const teamChange = z.strictObject({ name: line(80), version }).meta({ id: 'TeamChange' })
 
 /** 'HH:MM'; a day may close at 24:00. */
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
@@ -131,7 +135,14 @@ export const clockPolicy = z
   .meta({ id: 'ClockPolicy' })
 
 export const category = z
-  .object({ id, name: z.string(), nameEn: z.string(), position: z.int(), isActive: z.boolean() })
+  .object({
+    id,
+    name: z.string(),
+    nameEn: z.string(),
+    position: z.int(),
+    isActive: z.boolean(),
+    version: z.int(),
+  })
   .meta({ id: 'Category' })
 export const categoryInput = z
   .strictObject({ name: line(80), nameEn: optionalLine(80).default('') })
@@ -141,8 +152,13 @@ export const categoryChange = z
     name: line(80).optional(),
     nameEn: optionalLine(80).optional(),
     isActive: z.boolean().optional(),
+    version,
   })
   .meta({ id: 'CategoryChange' })
+/** The order wanted, and the one it was made from. */
+export const categoryOrder = z
+  .strictObject({ ids: z.array(id).max(500), was: z.array(id).max(500) })
+  .meta({ id: 'CategoryOrderRequest' })
 
 export const setUpInput = z
   .strictObject({

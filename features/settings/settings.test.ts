@@ -35,9 +35,9 @@ describe('who may not', () => {
   test.each<['post' | 'put' | 'patch' | 'delete', string, unknown]>([
     ['patch', '/settings/company', { name: 'دیگر', version: 1 }],
     ['post', '/settings/branches', { name: 'شعبهٔ نو' }],
-    ['patch', `/settings/branches/${id}`, { city: 'قم' }],
+    ['patch', `/settings/branches/${id}`, { city: 'قم', version: 1 }],
     ['post', '/settings/teams', { branchId: id, name: 'تیم' }],
-    ['patch', `/settings/teams/${id}`, { name: 'تیم' }],
+    ['patch', `/settings/teams/${id}`, { name: 'تیم', version: 1 }],
     ['put', '/settings/business-hours', { branchId: null, hours: [] }],
     ['post', '/settings/calendar-days', { on: '2026-09-01', kind: 'closed', title: 'تعطیل' }],
     ['patch', `/settings/calendar-days/${id}`, { title: 'تعطیل' }],
@@ -45,8 +45,8 @@ describe('who may not', () => {
     ['post', '/settings/calendar-days/holidays', {}],
     ['put', '/settings/clock-policies', { items: [] }],
     ['post', '/settings/categories', { name: 'دسته' }],
-    ['patch', `/settings/categories/${id}`, { name: 'دسته' }],
-    ['put', '/settings/categories/order', { ids: [] }],
+    ['patch', `/settings/categories/${id}`, { name: 'دسته', version: 1 }],
+    ['put', '/settings/categories/order', { ids: [], was: [] }],
   ])('%s %s', async (verb, path, body) => {
     const before = await changes()
     expect((await t.anonymous[verb](path, body)).status).toBe(401)
@@ -107,13 +107,20 @@ describe('branches and teams', () => {
       'branch_code_taken',
     )
     await buildPerson(t, { branchId: branch.id })
-    const closing = await administrator.patch(`/settings/branches/${branch.id}`, { isActive: false })
+    const closing = await administrator.patch(`/settings/branches/${branch.id}`, {
+      isActive: false,
+      version: 1,
+    })
     expect(closing.body.code).toBe('branch_in_use')
-    const moved = await administrator.patch(`/settings/branches/${branch.id}`, { city: 'مرودشت' })
+    const moved = await administrator.patch(`/settings/branches/${branch.id}`, {
+      city: 'مرودشت',
+      version: 1,
+    })
     expect(moved.body).toMatchObject({ name: 'شیراز', city: 'مرودشت' })
     const empty = await administrator.post('/settings/branches', { name: 'یزد' })
     expect(
-      (await administrator.patch(`/settings/branches/${empty.body.id}`, { isActive: false })).body.isActive,
+      (await administrator.patch(`/settings/branches/${empty.body.id}`, { isActive: false, version: 1 })).body
+        .isActive,
     ).toBe(false)
   })
   test('a team has one name in its branch', async () => {
@@ -123,7 +130,10 @@ describe('branches and teams', () => {
       'team_exists',
     )
     const second = await administrator.post('/settings/teams', { branchId, name: 'تعمیرات' })
-    const renamed = await administrator.patch(`/settings/teams/${second.body.id}`, { name: 'پاسخگویی' })
+    const renamed = await administrator.patch(`/settings/teams/${second.body.id}`, {
+      name: 'پاسخگویی',
+      version: 1,
+    })
     expect(renamed.body.code).toBe('team_exists')
     const listed = await administrator.get(`/settings/teams?filter[branchId]=${branchId}`)
     expect(listed.body.items.map((team: { name: string }) => team.name).sort()).toEqual(
@@ -210,17 +220,63 @@ describe('limits of time and categories', () => {
       'category_exists',
     )
     const path = `/settings/categories/${added.body.id}`
-    expect((await administrator.patch(path, { name: 'سایر' })).body.code).toBe('category_exists')
-    expect((await administrator.patch(path, { isActive: false })).body.isActive).toBe(false)
+    expect((await administrator.patch(path, { name: 'سایر', version: 1 })).body.code).toBe('category_exists')
+    expect((await administrator.patch(path, { isActive: false, version: 1 })).body.isActive).toBe(false)
     const ids = (await administrator.get('/settings/categories')).body.items.map((c: { id: string }) => c.id)
     expect(ids.at(-1)).toBe(added.body.id)
     const reversed = [...ids].reverse()
-    const answer = await administrator.put('/settings/categories/order', { ids: reversed })
+    const answer = await administrator.put('/settings/categories/order', { ids: reversed, was: ids })
     expect(answer.body.items.map((c: { id: string }) => c.id)).toEqual(reversed)
-    expect((await administrator.put('/settings/categories/order', { ids: ids.slice(1) })).body.code).toBe(
-      'category_order_wrong',
-    )
+    expect(
+      (
+        await administrator.put('/settings/categories/order', {
+          ids: ids.slice(1),
+          was: reversed,
+        })
+      ).body.code,
+    ).toBe('category_order_wrong')
   })
+})
+
+test.each([
+  ['branches', { name: 'شعبهٔ دوسویه' }, { city: 'ری' }, { address: 'میدان' }],
+  ['teams', { name: 'تیم دوسویه' }, { name: 'تیم الف' }, { name: 'تیم ب' }],
+  ['categories', { name: 'دستهٔ دوسویه' }, { nameEn: 'One' }, { isActive: false }],
+])(
+  'two who change one of the %s at once: the second hears of it and loses nothing',
+  async (path, made, first, second) => {
+    const { body } = await administrator.post(
+      `/settings/${path}`,
+      path === 'teams' ? { ...made, branchId } : made,
+    )
+    expect(body.version).toBe(1)
+    const at = `/settings/${path}/${body.id}`
+    expect((await administrator.patch(at, second)).status).toBe(422)
+    const both = await Promise.all([
+      administrator.patch(at, { ...first, version: 1 }),
+      administrator.patch(at, { ...second, version: 1 }),
+    ])
+    expect(both.map((one) => one.status).sort()).toEqual([200, 409])
+    const refused = both.find((one) => one.status === 409)!
+    expect(refused.body).toMatchObject({
+      code: 'version_conflict',
+      detail: expect.stringContaining('دوباره ذخیره کنید'),
+    })
+    const mine = refused === both[0] ? first : second
+    const again = await administrator.patch(at, { ...mine, version: 2 })
+    const expected = path === 'teams' ? mine : { ...first, ...second }
+    expect(again.body).toMatchObject({ ...expected, version: 3 })
+  },
+)
+
+test('an order made from an old order is refused', async () => {
+  const ids: string[] = (await administrator.get('/settings/categories')).body.items.map(
+    (c: { id: string }) => c.id,
+  )
+  const turned = [...ids.slice(1), ids[0]!]
+  expect((await administrator.put('/settings/categories/order', { ids: turned, was: ids })).status).toBe(200)
+  const late = await administrator.put('/settings/categories/order', { ids: [...ids].reverse(), was: ids })
+  expect([late.status, late.body.code]).toEqual([409, 'version_conflict'])
 })
 
 test('installing the defaults again changes nothing', async () => {

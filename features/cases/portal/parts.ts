@@ -10,19 +10,27 @@ export const portalWords = (ctx: Context) => (key: string, params?: ErrorParams)
 
 export interface Company {
   name: string
+  /** In the reader's language; empty when the company wrote none in it. */
   portalIntro: string
   branches: { id: string; name: string; code: string | null }[]
 }
 
 export async function loadCompany(ctx: Context): Promise<Company> {
-  const company = await ctx.db.selectFrom('company').select(['name', 'portal_intro']).executeTakeFirst()
+  const company = await ctx.db
+    .selectFrom('company')
+    .select(['name', 'portal_intro', 'portal_intro_en'])
+    .executeTakeFirst()
   const branches = await ctx.db
     .selectFrom('branches')
     .select(['id', 'name', 'code'])
     .where('is_active', '=', true)
     .orderBy('name')
     .execute()
-  return { name: company?.name ?? '', portalIntro: company?.portal_intro ?? '', branches }
+  return {
+    name: company?.name ?? '',
+    portalIntro: (ctx.locale === 'en' ? company?.portal_intro_en : company?.portal_intro) ?? '',
+    branches,
+  }
 }
 
 /** The key of one filled-in form: sending it twice (a weak line, an impatient finger) is one message. */

@@ -240,6 +240,20 @@ describe('the conversation', () => {
     expect((await desk.get(path)).body).toMatchObject({ status: 'judged', verdictScore: 9 })
   })
 
+  test('the welcome is in the language of the reader, or Hamdel’s own sentence in it', async () => {
+    const write = (portal_intro: string, portal_intro_en: string) =>
+      t.services.database.db.updateTable('company').set({ portal_intro, portal_intro_en }).execute()
+    await write('به مهر خوش آمدید.', '')
+    expect((await page('/portal')).text).toContain('به مهر خوش آمدید.')
+    const english = (await page('/portal?lang=en')).text
+    expect(english).not.toContain('به مهر')
+    expect(english).toMatch(/class="lead">[A-Z]/)
+    await write('به مهر خوش آمدید.', 'Welcome to Mehr.')
+    expect((await page('/portal/new?lang=en')).text).toContain('Welcome to Mehr.')
+    await write('', '')
+    expect((await page('/portal')).text).toMatch(/class="lead">[آ-ی]/)
+  })
+
   test('the first page without the font is at most 50 kB and is complete in English too', async () => {
     const html = (await page('/portal/new')).text.length
     const css = readFileSync(new URL('../../../portal/assets/portal.css', import.meta.url)).length

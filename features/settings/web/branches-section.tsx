@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconPencil, IconPlus, IconUsersGroup } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
@@ -23,6 +23,7 @@ export function BranchesSection() {
   const { t } = useTranslation()
   const format = useFormat()
   const canWrite = useCan()('setting.write')
+  const client = useQueryClient()
   const branches = useQuery(branchesQuery)
   const teams = useQuery(teamsQuery)
   const [open, setOpen] = useState<Open>()
@@ -31,12 +32,15 @@ export function BranchesSection() {
       take(
         api.PATCH('/api/v1/settings/branches/{branchId}', {
           params: { path: { branchId: branch.id } },
-          body: { isActive },
+          body: { isActive, version: branch.version },
           headers: withKey(key),
         }),
       ),
     stale: [['settings']],
-    onError: tellError,
+    onError: (error) => {
+      tellError(error)
+      void client.invalidateQueries({ queryKey: ['settings'] })
+    },
   })
   const toggle = async (branch: Branch) => {
     const isActive = !branch.isActive
@@ -44,7 +48,7 @@ export function BranchesSection() {
     if (!done) return
     undoable({
       message: t(isActive ? 'settings.branches.reopened' : 'settings.branches.closed', { name: branch.name }),
-      undo: () => setActive.runAsync({ branch, isActive: !isActive }),
+      undo: () => setActive.runAsync({ branch: done, isActive: !isActive }),
     })
   }
   if (branches.error && !branches.data)

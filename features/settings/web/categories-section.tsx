@@ -15,6 +15,7 @@ import { ListSkeleton } from '../../../web/ui/skeletons.tsx'
 import { StatusBadge } from '../../../web/ui/status-badge.tsx'
 import { tell, tellError, undoable } from '../../../web/ui/undoable.tsx'
 import { FormDialog } from './form-dialog.tsx'
+import { isConflict, Theirs, useMine } from './mine-and-theirs.tsx'
 import { ReadOnlyNote } from './read-only-note.tsx'
 import { type Category, categoriesQuery } from './settings-queries.ts'
 import classes from './settings-screen.module.css'
@@ -34,8 +35,8 @@ export function CategoriesSection() {
   const items = categories.data?.items ?? []
 
   const order = useAction({
-    run: (ids: string[], key) =>
-      take(api.PUT('/api/v1/settings/categories/order', { body: { ids }, headers: withKey(key) })),
+    run: (body: { ids: string[]; was: string[] }, key) =>
+      take(api.PUT('/api/v1/settings/categories/order', { body, headers: withKey(key) })),
     onDone: (answer) => client.setQueryData(categoriesQuery.queryKey, answer),
     onError: (error) => {
       tellError(error)
@@ -43,16 +44,19 @@ export function CategoriesSection() {
     },
   })
   const setActive = useAction({
-    run: ({ id, isActive }: { id: string; isActive: boolean }, key) =>
+    run: ({ id, ...body }: { id: string; isActive: boolean; version: number }, key) =>
       take(
         api.PATCH('/api/v1/settings/categories/{categoryId}', {
           params: { path: { categoryId: id } },
-          body: { isActive },
+          body,
           headers: withKey(key),
         }),
       ),
     stale: [categoriesQuery.queryKey],
-    onError: tellError,
+    onError: (error) => {
+      tellError(error)
+      void client.invalidateQueries({ queryKey: categoriesQuery.queryKey })
+    },
   })
   const move = (id: string, to: number) => {
     const from = items.findIndex((one) => one.id === id)
@@ -60,7 +64,7 @@ export function CategoriesSection() {
     const next = [...items]
     next.splice(to, 0, ...next.splice(from, 1))
     client.setQueryData(categoriesQuery.queryKey, { items: next })
-    order.run(next.map((one) => one.id))
+    order.run({ ids: next.map((one) => one.id), was: items.map((one) => one.id) })
     setSaid(t('settings.categories.movedTo', { name: items[from]!.name, place: to + 1 }))
   }
   const onKeyDown = (event: KeyboardEvent, id: string, i: number) => {
@@ -71,13 +75,15 @@ export function CategoriesSection() {
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-grip="${id}"]`)?.focus())
   }
   const toggle = async (one: Category) => {
-    const done = await setActive.runAsync({ id: one.id, isActive: !one.isActive }).catch(() => undefined)
+    const done = await setActive
+      .runAsync({ id: one.id, isActive: !one.isActive, version: one.version })
+      .catch(() => undefined)
     if (!done) return
     undoable({
       message: t(one.isActive ? 'settings.categories.hidden' : 'settings.categories.shown', {
         name: one.name,
       }),
-      undo: () => setActive.runAsync({ id: one.id, isActive: one.isActive }),
+      undo: () => setActive.runAsync({ id: one.id, isActive: one.isActive, version: done.version }),
     })
   }
   if (categories.error && !categories.data)
@@ -217,15 +223,16 @@ export function CategoriesSection() {
 
 function CategoryDialog({ category, onClose }: { category: Category | undefined; onClose: () => void }) {
   const { t } = useTranslation()
-  const [name, setName] = useState(category?.name ?? '')
-  const [nameEn, setNameEn] = useState(category?.nameEn ?? '')
+  const client = useQueryClient()
+  const mine = useMine(category, ['name', 'nameEn'], { name: '', nameEn: '' })
+  const { name, nameEn } = mine.values
   const save = useAction({
     run: (_: undefined, key) =>
       category
         ? take(
             api.PATCH('/api/v1/settings/categories/{categoryId}', {
               params: { path: { categoryId: category.id } },
-              body: { name, nameEn },
+              body: { ...mine.changed, version: mine.version },
               headers: withKey(key),
             }),
           )
@@ -234,6 +241,11 @@ function CategoryDialog({ category, onClose }: { category: Category | undefined;
     onDone: () => {
       tell(t('settings.saved'))
       onClose()
+    },
+    onError: async (error) => {
+      if (!isConflict(error)) return
+      const { items } = await client.fetchQuery({ ...categoriesQuery, staleTime: 0 })
+      mine.refresh(items.find((one) => one.id === category?.id))
     },
   })
   const errors = useFieldErrors(save.error)
@@ -249,7 +261,7 @@ function CategoryDialog({ category, onClose }: { category: Category | undefined;
       <TextInput
         label={t('settings.categories.name')}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => mine.change({ name: event.currentTarget.value })}
         data-autofocus
         maxLength={80}
         error={errors.name}
@@ -257,11 +269,12 @@ function CategoryDialog({ category, onClose }: { category: Category | undefined;
       <TextInput
         label={t('settings.categories.nameEn')}
         value={nameEn}
-        onChange={(event) => setNameEn(event.currentTarget.value)}
+        onChange={(event) => mine.change({ nameEn: event.currentTarget.value })}
         dir="ltr"
         maxLength={80}
         error={errors.nameEn}
       />
+      <Theirs keys={mine.theirs} record={mine.base} label={(key) => t(`settings.categories.${key}`)} />
     </FormDialog>
   )
 }

@@ -1,7 +1,7 @@
 import { toLatinDigits } from '@hamdel/persian'
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
 import { useAction } from '../../../web/query.ts'
@@ -14,42 +14,57 @@ import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { Section } from '../../../web/ui/section.tsx'
 import { ListSkeleton } from '../../../web/ui/skeletons.tsx'
 import { tell, useLeaveWarning } from '../../../web/ui/undoable.tsx'
+import { isConflict, Theirs, useMine } from './mine-and-theirs.tsx'
 import { ReadOnlyNote } from './read-only-note.tsx'
 import { type Company, companyQuery } from './settings-queries.ts'
 import classes from './settings-screen.module.css'
 
 const HOUR = 3600
+const KEYS = [
+  'name',
+  'moneyUnit',
+  'defaultAreaCode',
+  'portalIntro',
+  'portalIntroEn',
+  'queueFloorSeconds',
+] as const
 
 export function CompanySection() {
   const company = useQuery(companyQuery)
   if (company.error && !company.data) return <ErrorState error={company.error} onRetry={company.refetch} />
   if (!company.data) return <ListSkeleton count={5} />
-  // A colleague may have saved meanwhile: the form then starts from what is true now.
-  return <CompanyForm key={company.data.version} company={company.data} />
+  return <CompanyForm company={company.data} />
 }
 
 function CompanyForm({ company }: { company: Company }) {
   const { t } = useTranslation()
   const format = useFormat()
   const canWrite = useCan()('setting.write')
-  const [draft, setDraft] = useState(company)
-  const change = (part: Partial<Company>) => setDraft({ ...draft, ...part })
-  const keys = ['name', 'moneyUnit', 'defaultAreaCode', 'portalIntro', 'queueFloorSeconds'] as const
-  const changed = keys.filter((key) => draft[key] !== company[key])
-  useLeaveWarning(changed.length > 0)
+  const client = useQueryClient()
+  const mine = useMine(company, KEYS, company)
+  const draft = mine.values
+  const { change, changed, refresh } = mine
+  const hasChanges = Object.keys(changed).length > 0
+  useLeaveWarning(hasChanges)
+  // A colleague saved meanwhile: what was not touched here follows, what was typed stays.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version is what changes
+  useEffect(() => refresh(company), [company.version])
   const save = useAction({
     run: (_: undefined, key) =>
       take(
         api.PATCH('/api/v1/settings/company', {
-          body: {
-            version: company.version,
-            ...Object.fromEntries(changed.map((name) => [name, draft[name]])),
-          },
+          body: { ...changed, version: mine.version },
           headers: withKey(key),
         }),
       ),
     stale: [['settings'], ['me']],
-    onDone: () => tell(t('settings.saved')),
+    onDone: (saved) => {
+      mine.saved(saved)
+      tell(t('settings.saved'))
+    },
+    onError: (error) => {
+      if (isConflict(error)) void client.invalidateQueries({ queryKey: companyQuery.queryKey })
+    },
   })
   const errors = useFieldErrors(save.error)
   const submit = (event: FormEvent) => {
@@ -123,14 +138,31 @@ function CompanyForm({ company }: { company: Company }) {
           maxLength={2000}
           error={errors.portalIntro}
         />
+        <Textarea
+          label={t('settings.company.portalIntroEn')}
+          description={t('settings.company.portalIntroEnHint')}
+          value={draft.portalIntroEn}
+          onChange={(event) => change({ portalIntroEn: event.currentTarget.value })}
+          readOnly={!canWrite}
+          dir="ltr"
+          autosize
+          minRows={3}
+          maxLength={2000}
+          error={errors.portalIntroEn}
+        />
         <ErrorLine error={save.error} />
+        <Theirs
+          keys={mine.theirs.filter((key) => key !== 'moneyUnit' && key !== 'queueFloorSeconds')}
+          record={mine.base}
+          label={(key) => t(`settings.company.${key === 'defaultAreaCode' ? 'areaCode' : key}`)}
+        />
         {canWrite && (
           <div className={classes.end}>
-            <Button type="submit" loading={save.isRunning} disabled={!changed.length || !draft.name.trim()}>
+            <Button type="submit" loading={save.isRunning} disabled={!hasChanges || !draft.name.trim()}>
               {t('ui.save')}
             </Button>
-            {changed.length > 0 && (
-              <Button variant="subtle" onClick={() => setDraft(company)}>
+            {hasChanges && (
+              <Button variant="subtle" onClick={mine.reset}>
                 {t('settings.discard')}
               </Button>
             )}

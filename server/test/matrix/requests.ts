@@ -68,9 +68,9 @@ export const bodies: Readonly<Record<string, (f: Fixture) => Body>> = {
   unlinkCustomer: () => undefined,
   updateCompany: () => ({ name: 'نام تازه', version: 1 }),
   addBranch: () => ({ name: `شعبهٔ ${Math.random()}` }),
-  updateBranch: () => ({ city: 'ری' }),
+  updateBranch: () => ({ city: 'ری', version: 1 }),
   addTeam: (f) => ({ branchId: f.branchId, name: `تیم ${Math.random()}` }),
-  renameTeam: () => ({ name: `تیم ${Math.random()}` }),
+  renameTeam: () => ({ name: `تیم ${Math.random()}`, version: 1 }),
   putClockPolicies: () => ({
     items: [
       {
@@ -92,8 +92,8 @@ export const bodies: Readonly<Record<string, (f: Fixture) => Body>> = {
     ],
   }),
   addCategory: () => ({ name: `دستهٔ ${Math.random()}` }),
-  updateCategory: () => ({ nameEn: 'x' }),
-  reorderCategories: (f) => ({ ids: f.categoryIds }),
+  updateCategory: () => ({ nameEn: 'x', version: 1 }),
+  reorderCategories: (f) => ({ ids: f.categoryIds, was: f.categoryIds }),
   putBusinessHours: () => ({ branchId: null, hours: [{ weekday: 0, opensAt: '08:00', closesAt: '12:00' }] }),
   addCalendarDay: () => ({ on: '2027-05-05', kind: 'closed', title: 'تعطیل' }),
   updateCalendarDay: () => ({ title: 'عنوان' }),
@@ -114,6 +114,7 @@ export const bodies: Readonly<Record<string, (f: Fixture) => Body>> = {
   exportCustomers: () => undefined,
   exportPurchases: () => undefined,
   chooseImportOptions: () => ({ entity: 'customers', mapping: ['fullName', 'phone'], moneyUnit: 'toman' }),
+  readImportAgain: () => ({ headerLine: 1 }),
   checkImport: () => undefined,
   runImport: () => undefined,
   cancelImport: () => undefined,
