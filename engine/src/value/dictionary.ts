@@ -6,8 +6,9 @@ export interface Dictionary {
   codes: Int32Array<ArrayBuffer>
 }
 
-/** Whole numbers below this are coded by a table of counters. */
+/** Whole numbers below this are coded by a table of counters, unless there are few entries. */
 const SMALL = 65_536
+const FEW = 4096
 
 /**
  * Codes a column of numbers (no NaN): a table for small whole numbers, otherwise open addressing over the bits of the
@@ -15,7 +16,7 @@ const SMALL = 65_536
  * entries. A few nanoseconds an entry while the distinct values fit into the processor's cache.
  */
 export function dictionary(column: Float64Array): Dictionary {
-  return smallWholeNumbers(column) ?? byHash(column)
+  return (column.length >= FEW ? smallWholeNumbers(column) : undefined) ?? byHash(column)
 }
 
 function smallWholeNumbers(column: Float64Array): Dictionary | undefined {
