@@ -3,24 +3,21 @@ import { plant } from '../plant.ts'
 
 plant('answer-before-commit', 'server/lib/transaction.ts', [
   {
-    from: 'const result = await base.services.database.transaction(',
-    to: `const early = Promise.withResolvers<WriteResult<T>>()
-      const whole = base.services.database.transaction(`,
+    from: 'const body = await database.transaction(',
+    to: `const early = Promise.withResolvers<T>()
+      const whole = database.transaction(`,
   },
   {
-    from: 'return { status, body: await work(ctx), isReplay: false }\n',
-    to: `const body = await work(ctx)
-          early.resolve({ status, body, isReplay: false })
+    from: 'return done.value\n',
+    to: `early.resolve(done.value)
           await new Promise((resolve) => setTimeout(resolve, 20))
-          return { status, body, isReplay: false }
+          return done.value
 `,
   },
   {
-    from: `      )
-      for (const fn of outbox.afterCommit) fn()`,
-    to: `      )
-      whole.catch(() => {})
-      const result = await Promise.race([early.promise, whole])
+    from: 'for (const fn of outbox.afterCommit) fn()',
+    to: `whole.catch(() => {})
+      const body = await Promise.race([early.promise, whole])
       for (const fn of outbox.afterCommit) fn()`,
   },
 ])

@@ -3,16 +3,15 @@ import { plant } from '../plant.ts'
 
 plant('look-then-write', 'server/lib/transaction.ts', [
   {
-    from: 'return (await runFixed(ctx.db, CLAIM, { actorKey, key, digest })).length > 0',
+    from: 'return (await runFixed(db, CLAIM, { actorKey, key, digest })).length > 0',
     to: `void digest
   const look = 'select 1 from idempotency_keys where actor_key = :actorKey and key = :key'
-  return (await runFixed(ctx.db, look, { actorKey, key })).length === 0`,
+  return (await runFixed(db, look, { actorKey, key })).length === 0`,
   },
   {
-    from: 'return { status, body: await work(ctx), isReplay: false }\n',
-    to: `const body = await work(ctx)
-          if (idempotency && digest) await runFixed(ctx.db, CLAIM, { ...idempotency, digest })
-          return { status, body, isReplay: false }
+    from: "if (done.status === 'rejected') throw done.reason\n",
+    to: `if (done.status === 'rejected') throw done.reason
+          if (idempotency && digest) await runFixed(db, CLAIM, { ...idempotency, digest })
 `,
   },
 ])

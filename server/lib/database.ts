@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { DB } from './db-types.ts'
@@ -32,6 +33,17 @@ const senders = new WeakMap<Db, Send>()
 export const senderOf = (db: Db): Send | undefined => senders.get(db)
 
 const MAX_PREPARED = 400
+
+/** What `send` sends before it first waits leaves in one packet. */
+function together<T>(client: pg.PoolClient, send: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+  stream.cork()
+  try {
+    return send()
+  } finally {
+    stream.uncork()
+  }
+}
 
 /**
  * Opens the pool and the query builder. Each statement text is prepared once per connection (a named statement),
@@ -100,11 +112,14 @@ export function openDatabase(connection: pg.PoolConfig, options: { max?: number 
     const builder = builderOf(client)
     let broken: Error | undefined
     try {
-      // Not waited for: when it fails, so does every statement after it.
-      client.query('begin').catch(() => {})
-      const result = await work(builder)
-      const written = last?.(builder, result)
-      const [, end] = await Promise.all([written, client.query('commit')])
+      const result = await together(client, () => {
+        // Not waited for: when it fails, so does every statement after it.
+        client.query('begin').catch(() => {})
+        return work(builder)
+      })
+      const [, end] = await together(client, () =>
+        Promise.all([last?.(builder, result), client.query('commit')]),
+      )
       // PostgreSQL answers the commit of a failed transaction with ROLLBACK, not with an error.
       if (end.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back.')
       return result
