@@ -230,6 +230,51 @@ const SENTENCES = {
     fa: 'فقط {customers} مشتری خرید دوبارهٔ دارای مبلغ دارد؛ برای برآورد میانگین خرید دست‌کم {needed} مشتری لازم است.',
     en: 'Only {customers} customers have a repeat purchase with an amount: the spend model needs at least {needed}.',
   },
+  // Decisions.
+  decision_lengths: {
+    fa: 'دو فهرست هم‌اندازه نیستند: {first} و {second}.',
+    en: 'The lists differ in length: {first} and {second}.',
+  },
+  decision_too_few: {
+    fa: 'فقط {given} مقدار داریم؛ دست‌کم {needed} مقدار لازم است.',
+    en: 'There are only {given} values; at least {needed} are needed.',
+  },
+  value_not_finite: {
+    fa: 'مقدار شمارهٔ {row} عدد معتبری نیست.',
+    en: 'Value number {row} is not a finite number.',
+  },
+  kano_answer: {
+    fa: 'پاسخ شمارهٔ {row} ({value}) پذیرفتنی نیست؛ پاسخ‌های کانو ۱ تا ۵ است.',
+    en: 'Answer number {row} ({value}) cannot be: Kano answers are 1 to 5.',
+  },
+  variable_constant: {
+    fa: 'متغیر شمارهٔ {variable} تغییر نمی‌کند؛ آن را کنار بگذارید.',
+    en: 'Variable number {variable} does not vary: leave it out.',
+  },
+  predictors_dependent: {
+    fa: 'یکی از پیشران‌ها از روی بقیه به دست می‌آید؛ یکی از آن‌ها را کنار بگذارید.',
+    en: 'One predictor is a combination of the others: leave one of them out.',
+  },
+  count_invalid: {
+    fa: 'شمار دورهٔ {period} درست نیست: {mentions} از {total}.',
+    en: 'The counts of period {period} cannot be: {mentions} of {total}.',
+  },
+  times_order: {
+    fa: 'زمان شمارهٔ {row} پس از زمان پیشین نیست؛ زمان‌ها باید بالارونده باشند.',
+    en: 'Time number {row} does not follow the one before: times must ascend.',
+  },
+  amount_negative: {
+    fa: 'مقدار شمارهٔ {row} منفی است ({value}).',
+    en: 'Amount number {row} is negative ({value}).',
+  },
+  anonymity_floor: {
+    fa: 'برای حفظ ناشناسی نتیجه نشان داده نمی‌شود: فقط {units} واحد دست‌کم {floor} کارمندِ پاسخ‌دهنده دارند و {needed} واحد لازم است ({below} واحد کنار گذاشته شد).',
+    en: 'Refused to keep employees anonymous: only {units} units have {floor} or more employees’ answers, and {needed} units are needed ({below} were left out).',
+  },
+  climate_constant: {
+    fa: 'رضایت کارکنان یا مشتریان در همهٔ واحدها یکسان است؛ همبستگی معنایی ندارد.',
+    en: 'Employees’ or customers’ satisfaction is the same in every unit: there is no correlation.',
+  },
 } as const satisfies Record<string, { fa: string; en: string }>
 
 export type ErrorCode = keyof typeof SENTENCES

@@ -14,6 +14,27 @@ export { normalBelow, normalQuantile } from './bootstrap/normal.ts'
 export { quantityNames } from './bootstrap/quantities.ts'
 export type { Resampler, ResamplerSettings } from './bootstrap/resampler.ts'
 export { createResampler } from './bootstrap/resampler.ts'
+export { type AttentionEquity, type AttentionOptions, attentionEquity } from './decisions/attention-equity.ts'
+export {
+  classifyKano,
+  type KanoAnswer,
+  type KanoCategory,
+  type KanoResult,
+  kanoCategory,
+} from './decisions/kano.ts'
+export { type RelativeWeights, relativeWeights } from './decisions/relative-weights.ts'
+export {
+  type ClimateCorrelation,
+  type ClimateOptions,
+  type ClimateUnit,
+  climateCorrelation,
+} from './decisions/service-climate.ts'
+export {
+  type MonotoneTrend,
+  monotoneTrend,
+  type ProportionTrend,
+  proportionTrend,
+} from './decisions/trend.ts'
 export type { ErrorCode, ErrorParams } from './errors.ts'
 export { EngineError, errorSentence } from './errors.ts'
 export { type Aggregate, aggregateIndices, type Unit } from './groups/aggregate.ts'
@@ -46,7 +67,6 @@ export {
   type Columns,
   type MissingReport,
   type MissingTreatment,
-  momentsOfRows,
   readAnswers,
 } from './indices/answers.ts'
 export type { CompileOptions } from './indices/compile.ts'
@@ -65,7 +85,14 @@ export {
   type IntervalTables,
   withIntervals,
 } from './indices/intervals.ts'
-export { addSums, checkMoments, mergeMoments, momentsOfSums, type Sums } from './indices/moments.ts'
+export {
+  addSums,
+  checkMoments,
+  mergeMoments,
+  momentsOfRows,
+  momentsOfSums,
+  type Sums,
+} from './indices/moments.ts'
 export {
   type MomentsRow,
   type MomentsSqlOptions,
@@ -110,6 +137,7 @@ export { estimate, estimateWithWeights } from './pls/estimate.ts'
 export type { PlsSettings } from './pls/workspace.ts'
 export type { RandomStream } from './random.ts'
 export { makeStream } from './random.ts'
+export { type CompressedHistory, compressHistory } from './value/compress.ts'
 export { numberCustomers } from './value/customer-numbers.ts'
 export { measurePurchases, type Purchases, type RfmMeasures } from './value/purchase-measures.ts'
 export { cutGroups, rankGroups, type Ties } from './value/rank-groups.ts'
@@ -121,3 +149,13 @@ export {
   rfmSegmentLabels,
   rfmSegments,
 } from './value/rfm-segments.ts'
+export type { Numbers, PurchaseHistory, PurchaseHistoryWithSpend } from './value/rows.ts'
+export { simulateHistory, simulateSpend, type Uniform } from './value/simulate.ts'
+export { digamma, logBeta, logGamma, trigamma } from './value/special.ts'
+export {
+  type PurchaseRows,
+  repeatsPerUnit,
+  type Summary,
+  type SummaryOptions,
+  summarisePurchases,
+} from './value/summarise.ts'
