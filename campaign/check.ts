@@ -100,6 +100,7 @@ const ORPHANS: Record<string, string> = {
   'promise without history': `select p.id::text from promises p where not exists (
     select 1 from promise_changes h where h.customer_id = p.customer_id and h.promise_id = p.id)`,
   'customer without a phone': `select c.id::text from customers c where not exists (select 1 from contact_points p where p.customer_id = c.id)`,
+  'customer without activity': `select c.id::text from customers c where not exists (select 1 from customer_activity a where a.customer_id = c.id)`,
   'wrong count of open cases': `select c.customer_id::text from customer_activity c where c.open_case_count <> (
     select count(*) from cases k where k.customer_id = c.customer_id and k.status <> 'judged')`,
   'idempotency key without an answer': `select key from idempotency_keys where status is null`,
