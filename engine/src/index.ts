@@ -139,6 +139,40 @@ export type { RandomStream } from './random.ts'
 export { makeStream } from './random.ts'
 export { type CompressedHistory, compressHistory } from './value/compress.ts'
 export { numberCustomers } from './value/customer-numbers.ts'
+export {
+  type Fit,
+  fitCompressed,
+  fitTransactions,
+  parametersOf,
+  type TransactionFit,
+  type TransactionModel,
+} from './value/fit.ts'
+export { expectedSpend, fitSpend, type SpendFit } from './value/gamma-gamma.ts'
+export {
+  expectedCumulative,
+  type FrequencyLine,
+  frequencyTable,
+  type HoldoutLine,
+  type HoldoutTable,
+  holdoutTable,
+} from './value/holdout.ts'
+export { gaussHypergeometric } from './value/hypergeometric.ts'
+export { type IntervalOptions, type PurchaseIntervals, purchaseIntervals } from './value/intervals.ts'
+export {
+  type Discounting,
+  type LifetimeValue,
+  lifetimeValue,
+  WEEKS_PER_MONTH,
+} from './value/lifetime-value.ts'
+export {
+  aliveProbability,
+  expectedOfNewCustomer,
+  expectedWhileAlive,
+  type FittedModel,
+  type Prediction,
+  predictPurchases,
+} from './value/predict.ts'
+export { purchaseTails } from './value/purchase-counts.ts'
 export { measurePurchases, type Purchases, type RfmMeasures } from './value/purchase-measures.ts'
 export { cutGroups, rankGroups, type Ties } from './value/rank-groups.ts'
 export { type Rfm, type RfmOptions, rfm, scoreRfm } from './value/rfm.ts'

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts'
 
 /** n purchases in any order; columns of equal length. */
-export interface Purchases {
+export interface PurchaseRows {
   /** code of the customer, a whole number ≥ 0 (small: arrays are as long as the largest code) */
   customer: Int32Array | Uint32Array
   /** day number, whole, any origin */
@@ -41,7 +41,7 @@ export interface Summary {
  * units of `daysPerUnit` days. O(n): a counting sort by customer, then each customer's days in place.
  * @throws value_empty when nobody bought by `end`; value_length; value_invalid with the row (from 1) and column
  */
-export function summarisePurchases(purchases: Purchases, options: SummaryOptions): Summary {
+export function summarisePurchases(purchases: PurchaseRows, options: SummaryOptions): Summary {
   const { end, holdoutEnd = end, daysPerUnit = 7 } = options
   if (!Number.isInteger(end)) refuseOption('end', end, 'a day number')
   if (!(Number.isInteger(holdoutEnd) && holdoutEnd >= end))
@@ -114,7 +114,7 @@ interface Grouped {
 }
 
 /** A stable counting sort by customer code, with the checks of the columns. */
-function groupByCustomer({ customer, day, amount }: Purchases): Grouped {
+function groupByCustomer({ customer, day, amount }: PurchaseRows): Grouped {
   const n = customer.length
   if (n === 0) throw new EngineError('value_empty')
   if (day.length !== n)
@@ -189,7 +189,7 @@ function refuseOption(option: string, value: number, expected: string): never {
 
 /** Repeat purchases (days) per unit of time after `start`, for tracking a model against what happened. */
 export function repeatsPerUnit(
-  purchases: Purchases,
+  purchases: PurchaseRows,
   start: number,
   units: number,
   daysPerUnit = 7,
