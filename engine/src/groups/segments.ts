@@ -1,6 +1,7 @@
 import { normalQuantile } from '../bootstrap/normal.ts'
 import { EngineError, type ErrorCode, type ErrorParams } from '../errors.ts'
-import { type Columns, momentsOfRows } from '../indices/answers.ts'
+import type { Columns } from '../indices/answers.ts'
+import { momentsOfRows } from '../indices/moments.ts'
 import { type IndexResult, type IndexRun, type RunOptions, runIndexParts } from '../indices/run-index.ts'
 import type { CompiledModel, Estimate, IndexModel, Moments } from '../indices/types.ts'
 import { estimateWithWeights } from '../pls/estimate.ts'

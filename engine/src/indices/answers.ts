@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts'
 import { type Finding, makeFinding } from './finding-sentences.ts'
-import { checkRowCount, isConstant } from './moments.ts'
+import { checkRowCount, isConstant, momentsOfRows } from './moments.ts'
 import { pairwiseMoments } from './pairwise.ts'
 import type { CompiledModel, Moments } from './types.ts'
 
@@ -56,54 +56,37 @@ export interface Answers {
  */
 export function readAnswers(compiled: CompiledModel, columns: Columns, options: AnswerOptions = {}): Answers {
   const treatment = options.missing ?? 'mean'
-  const p = compiled.items.length
-  const findings: Finding[] = []
-  const cleaned = compiled.items.map((_, i) => cleanColumn(compiled, i, columns, options, findings))
-  const rowsGiven = cleaned[0]!.length
-  const perItem = new Int32Array(p)
+  const { items } = compiled
+  const p = items.length
+  const readers = items.map((_, i) => readerOf(compiled, i, columns, options))
+  const rowsGiven = readers[0]!.column.length
+  const gaps = new Uint16Array(rowsGiven)
+  const findings = readers.flatMap((reader) => inspect(reader, gaps, options.outOfScale))
   let rowsEmpty = 0
   let rowsComplete = 0
-  const kept = new Int32Array(rowsGiven)
   let n = 0
+  const kept = new Int32Array(rowsGiven)
   for (let row = 0; row < rowsGiven; row++) {
-    let gaps = 0
-    for (let i = 0; i < p; i++) if (Number.isNaN(cleaned[i]![row]!)) gaps++
-    if (gaps === 0) rowsComplete++
-    if (gaps === p) {
-      rowsEmpty++
-      continue
-    }
-    if (gaps > 0) for (let i = 0; i < p; i++) if (Number.isNaN(cleaned[i]![row]!)) perItem[i]!++
-    if (gaps === 0 || treatment !== 'casewise') kept[n++] = row
+    if (gaps[row] === 0) rowsComplete++
+    else if (gaps[row] === p) rowsEmpty++
+    if (gaps[row] === 0 || (treatment !== 'casewise' && gaps[row]! < p)) kept[n++] = row
   }
-  for (const [i, item] of compiled.items.entries())
-    if (rowsGiven > rowsEmpty && perItem[i] === rowsGiven - rowsEmpty)
-      throw new EngineError('item_no_answers', { item })
+  const answering = rowsGiven - rowsEmpty
+  const perItem = new Int32Array(p)
+  for (const [i, item] of items.entries()) {
+    perItem[i] = readers[i]!.missing - rowsEmpty
+    if (answering > 0 && perItem[i] === answering) throw new EngineError('item_no_answers', { item })
+    if (perItem[i]! > MANY_MISSING * answering) findings.push(missingFinding(item, perItem[i]! / answering))
+  }
   checkRowCount(compiled, n)
   const rowNumbers = kept.slice(0, n)
-  const rows = new Float64Array(n * p)
-  for (let i = 0; i < p; i++) {
-    const column = cleaned[i]!
-    for (let r = 0; r < n; r++) rows[r * p + i] = column[rowNumbers[r]!]!
-  }
-  if (treatment === 'mean') replaceByMeans(rows, n, p)
-  const pairs =
-    treatment === 'pairwise' && rowsComplete < n ? pairwiseMoments(rows, n, compiled.items) : undefined
+  const rows = layOut(readers, rowNumbers)
+  if (treatment === 'mean' && rowsComplete < n) replaceByMeans(rows, n, p)
+  const pairs = treatment === 'pairwise' && rowsComplete < n ? pairwiseMoments(rows, n, items) : undefined
   const moments = pairs?.moments ?? momentsOfRows(rows, n, p)
-  for (const [i, item] of compiled.items.entries()) {
+  for (const [i, item] of items.entries())
     if (isConstant(moments.covariance[i * p + i]!, moments.means[i]!))
       throw new EngineError('item_constant', { item })
-    const share = perItem[i]! / (rowsGiven - rowsEmpty)
-    if (share > 0.05)
-      findings.push(
-        makeFinding('missing_many', share > 0.15 ? 'serious' : 'caution', {
-          item,
-          value: share,
-          threshold: 0.05,
-          percent: Math.round(100 * share),
-        }),
-      )
-  }
   return {
     n: moments.n,
     rows,
@@ -115,85 +98,116 @@ export function readAnswers(compiled: CompiledModel, columns: Columns, options: 
       rowsComplete,
       rowsUsed: n,
       rowsEmpty,
-      perItem: Object.fromEntries(
-        compiled.items.flatMap((item, i) => (perItem[i] ? [[item, perItem[i]!]] : [])),
-      ),
+      perItem: Object.fromEntries(items.flatMap((item, i) => (perItem[i] ? [[item, perItem[i]!]] : []))),
       ...(pairs ? { smallestPair: pairs.smallest } : {}),
     },
     findings,
   }
 }
 
-function cleanColumn(
-  compiled: CompiledModel,
-  i: number,
-  columns: Columns,
-  { missingCodes = [], outOfScale = 'keep' }: AnswerOptions,
-  findings: Finding[],
-): Float64Array {
+/** Hair et al. (2022): below 5 % missing per item, mean replacement does little harm; above 15 % the item is in doubt. */
+const MANY_MISSING = 0.05
+const TOO_MANY_MISSING = 0.15
+
+function missingFinding(item: string, share: number): Finding {
+  return makeFinding('missing_many', share > TOO_MANY_MISSING ? 'serious' : 'caution', {
+    item,
+    value: share,
+    threshold: MANY_MISSING,
+    percent: Math.round(100 * share),
+  })
+}
+
+/** One item's column and how to read it. */
+interface Reader {
+  item: string
+  column: Float64Array
+  codes: readonly number[]
+  min: number
+  max: number
+  reversed: boolean
+  /** Answers outside the scale are missing. */
+  dropOutside: boolean
+  /** Missing answers, once inspected. */
+  missing: number
+}
+
+function readerOf(compiled: CompiledModel, i: number, columns: Columns, options: AnswerOptions): Reader {
   const item = compiled.items[i]!
   if (!Object.hasOwn(columns, item)) throw new EngineError('item_missing', { item })
-  const given = columns[item]!
+  const column = columns[item]!
   const expected = columns[compiled.items[0]!]!.length
-  if (given.length !== expected) throw new EngineError('item_length', { item, rows: given.length, expected })
-  const min = compiled.scaleMin[i]!
-  const max = compiled.scaleMax[i]!
-  const reversed = compiled.reversed[i] === 1
-  const column = new Float64Array(given.length)
+  if (column.length !== expected)
+    throw new EngineError('item_length', { item, rows: column.length, expected })
+  return {
+    item,
+    column,
+    codes: options.missingCodes ?? [],
+    min: compiled.scaleMin[i]!,
+    max: compiled.scaleMax[i]!,
+    reversed: compiled.reversed[i] === 1,
+    dropOutside: options.outOfScale === 'missing',
+    missing: 0,
+  }
+}
+
+function isMissing(value: number, { codes, min, max, dropOutside }: Reader): boolean {
+  if (!Number.isFinite(value)) return true
+  if (codes.length > 0 && codes.includes(value)) return true
+  return dropOutside && (value < min || value > max)
+}
+
+/**
+ * Counts a reader's missing answers, in all and per row, and the answers outside its scale. One pass over local variables:
+ * with a million respondents and two dozen items this loop runs 24 million times.
+ */
+function inspect(reader: Reader, gaps: Uint16Array, outOfScale: AnswerOptions['outOfScale']): Finding[] {
+  const { item, column, codes, min, max, dropOutside } = reader
+  const coded = codes.length > 0
   let outside = 0
   let example = Number.NaN
   for (let row = 0; row < column.length; row++) {
-    let value = given[row]!
-    if (!Number.isFinite(value) || missingCodes.includes(value)) value = Number.NaN
-    if (value < min || value > max) {
-      if (outside++ === 0) example = value
-      if (outOfScale === 'missing') value = Number.NaN
+    const value = column[row]!
+    if (value >= min && value <= max && !(coded && codes.includes(value))) continue
+    const known = Number.isFinite(value) && !(coded && codes.includes(value))
+    if (known && outside++ === 0) example = value
+    if (known && !dropOutside) continue
+    gaps[row]!++
+    reader.missing++
+  }
+  if (outside === 0) return []
+  const facts = { item, count: outside, min, max, value: example }
+  if (outOfScale === 'refuse') throw new EngineError('item_out_of_scale', facts)
+  return [makeFinding('out_of_scale', outOfScale === 'missing' ? 'caution' : 'serious', facts)]
+}
+
+/** Columns to rows, a few hundred rows at a time, so that what is written stays in the processor's cache. */
+function layOut(readers: readonly Reader[], rowNumbers: Int32Array): Float64Array {
+  const p = readers.length
+  const n = rowNumbers.length
+  const rows = new Float64Array(n * p)
+  for (let from = 0; from < n; from += 256)
+    for (const [i, reader] of readers.entries()) {
+      const { column, reversed, min, max, missing } = reader
+      for (let r = from; r < Math.min(n, from + 256); r++) {
+        const value = column[rowNumbers[r]!]!
+        const turned = reversed ? min + max - value : value
+        rows[r * p + i] = missing > 0 && isMissing(value, reader) ? Number.NaN : turned
+      }
     }
-    column[row] = reversed ? min + max - value : value
-  }
-  if (outside > 0) {
-    const facts = { item, count: outside, min, max, value: example }
-    if (outOfScale === 'refuse') throw new EngineError('item_out_of_scale', facts)
-    findings.push(makeFinding('out_of_scale', outOfScale === 'missing' ? 'caution' : 'serious', facts))
-  }
-  return column
+  return rows
 }
 
 function replaceByMeans(rows: Float64Array, n: number, p: number): void {
-  for (let i = 0; i < p; i++) {
-    let sum = 0
-    let count = 0
-    for (let r = 0; r < n; r++) {
-      const value = rows[r * p + i]!
-      if (Number.isNaN(value)) continue
-      sum += value
-      count++
-    }
-    if (count < n)
-      for (let r = 0; r < n; r++) if (Number.isNaN(rows[r * p + i]!)) rows[r * p + i] = sum / count
-  }
-}
-
-/** Means and covariances (n − 1) of complete rows (n × p), in two passes so that no digits are lost. */
-export function momentsOfRows(rows: Float64Array, n: number, p: number): Moments {
-  const means = new Float64Array(p)
-  for (let at = 0; at < n * p; at += p) for (let i = 0; i < p; i++) means[i]! += rows[at + i]!
-  for (let i = 0; i < p; i++) means[i]! /= n
-  const scatter = new Float64Array(p * p)
-  const centred = new Float64Array(p)
-  for (let at = 0; at < n * p; at += p) {
-    for (let i = 0; i < p; i++) centred[i] = rows[at + i]! - means[i]!
+  const sums = new Float64Array(p)
+  const counts = new Float64Array(p)
+  for (let at = 0; at < n * p; at += p)
     for (let i = 0; i < p; i++) {
-      const value = centred[i]!
-      const line = i * p
-      for (let j = 0; j <= i; j++) scatter[line + j]! += value * centred[j]!
+      const value = rows[at + i]!
+      if (Number.isNaN(value)) continue
+      sums[i]! += value
+      counts[i]!++
     }
-  }
-  for (let i = 0; i < p; i++)
-    for (let j = 0; j <= i; j++) {
-      const covariance = scatter[i * p + j]! / (n - 1)
-      scatter[i * p + j] = covariance
-      scatter[j * p + i] = covariance
-    }
-  return { n, means, covariance: scatter }
+  for (let at = 0; at < n * p; at += p)
+    for (let i = 0; i < p; i++) if (Number.isNaN(rows[at + i]!)) rows[at + i] = sums[i]! / counts[i]!
 }

@@ -33,6 +33,38 @@ export function momentsOfSums({ n, sums, products }: Sums): Moments {
   return { n, means, covariance }
 }
 
+/** Means and covariances (n − 1) of complete rows (n × p), in two passes so that no digits are lost. */
+export function momentsOfRows(rows: Float64Array, n: number, p: number): Moments {
+  const means = new Float64Array(p)
+  for (let at = 0; at < n * p; at += p) for (let i = 0; i < p; i++) means[i]! += rows[at + i]!
+  for (let i = 0; i < p; i++) means[i]! /= n
+  const scatter = new Float64Array(p * p)
+  // Four rows at a time: a quarter of the traffic on the table. The last block is filled up with rows of zeros.
+  const block = new Float64Array(4 * p)
+  for (let at = 0; at < n * p; at += 4 * p) {
+    let c = 0
+    for (let row = 0; row < 4; row++)
+      for (let i = 0; i < p; i++, c++) block[c] = at + c < n * p ? rows[at + c]! - means[i]! : 0
+    for (let i = 0; i < p; i++) {
+      const w = block[i]!
+      const x = block[p + i]!
+      const y = block[2 * p + i]!
+      const z = block[3 * p + i]!
+      const line = i * p
+      for (let j = 0; j <= i; j++)
+        scatter[line + j]! +=
+          w * block[j]! + x * block[p + j]! + y * block[2 * p + j]! + z * block[3 * p + j]!
+    }
+  }
+  for (let i = 0; i < p; i++)
+    for (let j = 0; j <= i; j++) {
+      const covariance = scatter[i * p + j]! / (n - 1)
+      scatter[i * p + j] = covariance
+      scatter[j * p + i] = covariance
+    }
+  return { n, means, covariance: scatter }
+}
+
 /**
  * Moments of several disjoint sets of respondents together, exactly: the crossproducts about the means add up, plus
  * n_a·n_b/(n_a + n_b) times the outer product of the difference of the means (Chan, Golub, LeVeque 1983).
