@@ -1,11 +1,10 @@
-import { isNationalId, normaliseIdentifier, normalisePhone } from '@hamdel/persian'
+import { isNationalId, isWeakPassword, normaliseIdentifier, normalisePhone } from '@hamdel/persian'
 import type { z } from 'zod'
 import type { Context } from '../../server/lib/context.ts'
 import { conflict, invalid } from '../../server/lib/errors.ts'
 import { newId } from '../../server/lib/id.ts'
 import { hashPassword } from './passwords.ts'
 import { findBranchOfPeople, findTaken, findTeamOfPeople } from './queries.ts'
-import { isWeakPassword } from './rules.ts'
 import type { personInput } from './schema.ts'
 
 interface Identifiers {

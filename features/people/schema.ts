@@ -1,3 +1,4 @@
+import { SHORTEST_PASSWORD } from '@hamdel/persian'
 import { z } from 'zod'
 import { id, instant, line, optionalLine, pageQuery, rials, rialsInput } from '../../server/lib/fields.ts'
 
@@ -91,7 +92,7 @@ export const personQuery = z.strictObject({
   'filter[isActive]': z.enum(['true', 'false']).optional(),
 })
 
-export const password = z.string().min(10).max(200)
+export const password = z.string().min(SHORTEST_PASSWORD).max(200)
 
 export const personInput = z
   .strictObject({

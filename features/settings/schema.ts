@@ -1,3 +1,4 @@
+import { SHORTEST_PASSWORD } from '@hamdel/persian'
 import { z } from 'zod'
 import { day, id, instant, line, optionalLine, optionalProse } from '../../server/lib/fields.ts'
 
@@ -169,7 +170,7 @@ export const setUpInput = z
       fullName: line(120),
       phone: optionalLine(30).optional(),
       email: optionalLine(200).optional(),
-      password: z.string().min(10).max(200),
+      password: z.string().min(SHORTEST_PASSWORD).max(200),
     }),
     businessHours: z.array(openHours).max(42).optional(),
   })

@@ -30,3 +30,4 @@ export { formatPhone, isMobile, normalisePhone, phoneDigits, splitPhones } from 
 export { tehranDay, tehranMidnight } from './tehran.ts'
 export { displayText, escapeLike, joinedKey, searchKey, TEXT_VERSION } from './text.ts'
 export { formatTrackingCode, makeTrackingCode, normaliseTrackingCode } from './tracking-code.ts'
+export { isWeakPassword, SHORTEST_PASSWORD } from './weak-password.ts'

@@ -1,4 +1,4 @@
-import { normalisePhone, toLatinDigits } from '@hamdel/persian'
+import { isWeakPassword, normalisePhone, SHORTEST_PASSWORD } from '@hamdel/persian'
 import type { OpenHours } from './settings-queries.ts'
 
 export const STEPS = ['company', 'branch', 'administrator', 'hours', 'money'] as const
@@ -21,20 +21,6 @@ export const FIRST_HOURS: OpenHours[] = [
   ...[0, 1, 2, 3, 4].map((weekday) => ({ weekday, opensAt: '08:00', closesAt: '17:00' })),
   { weekday: 5, opensAt: '08:00', closesAt: '13:00' },
 ]
-
-const RUNS =
-  '01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm'
-const squeeze = (text: string) => toLatinDigits(text).toLowerCase().replace(/\s/g, '')
-
-/** As the server judges it (features/people/rules.ts), so that nobody hears of it three steps later. */
-export function isWeak(password: string, facts: string[]): boolean {
-  const plain = squeeze(password)
-  if (new Set(plain).size < 5 || RUNS.includes(plain)) return true
-  return facts.some((fact) => {
-    const own = squeeze(fact)
-    return own.length >= 4 && (plain === own || (own.startsWith('+98') && plain === `0${own.slice(3)}`))
-  })
-}
 
 function hoursFault(hours: OpenHours[]): string | undefined {
   if (hours.length === 0) return 'settings.setUp.fault.hours'
@@ -69,8 +55,10 @@ export function faultsOf(step: Step, draft: SetUpDraft, password: string): Fault
   if (phone && !e164) faults.phone = 'errors.staff_phone_invalid'
   if (email && !/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(email)) faults.email = 'errors.staff_email_invalid'
   if (!phone && !email) faults.phone = 'errors.identifier_required'
-  if ([...password].length < 10) faults.password = 'settings.setUp.fault.password'
-  else if (isWeak(password, [e164 ?? '', email, draft.fullName])) faults.password = 'errors.password_weak'
+  if ([...password].length < SHORTEST_PASSWORD) faults.password = 'settings.setUp.fault.password'
+  // As the server judges it, so that nobody hears of it three steps later.
+  else if (isWeakPassword(password, [e164 ?? '', email, draft.fullName]))
+    faults.password = 'errors.password_weak'
   return faults
 }
 

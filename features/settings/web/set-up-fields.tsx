@@ -1,3 +1,4 @@
+import { SHORTEST_PASSWORD } from '@hamdel/persian'
 import { PasswordInput, Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -97,7 +98,7 @@ export function SetUpFields(props: Props) {
 function Password({ password, onPassword, errors, asksPasswordAgain }: Props) {
   const { t } = useTranslation()
   const [isVisible, setVisible] = useState(false)
-  const missing = 10 - [...password].length
+  const missing = SHORTEST_PASSWORD - [...password].length
   const hint =
     asksPasswordAgain && !password
       ? t('settings.setUp.administrator.passwordAgain')
