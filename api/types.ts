@@ -2329,6 +2329,7 @@ export interface components {
             openCaseCount: number;
             /** @enum {string} */
             matchedOn: "name" | "phone" | "email" | "messenger" | "identifier" | "externalCode";
+            matchedValue: string | null;
             isExact: boolean;
         } | {
             /** @constant */
@@ -4135,6 +4136,7 @@ export interface components {
             openCaseCount: number;
             /** @enum {string} */
             matchedOn: "name" | "phone" | "email" | "messenger" | "identifier" | "externalCode";
+            matchedValue: string | null;
             isExact: boolean;
         } | {
             /** @constant */

@@ -94,8 +94,10 @@ test('a search is read as everything it can mean', () => {
     phonePatterns: [],
   })
   expect(readSearch('۰۹۱۲ ۱۲')).toMatchObject({ words: [], phonePatterns: ['%091212%', '+9891212%'] })
-  expect(readSearch('4567')).toMatchObject({ phonePatterns: ['%4567%'] })
-  expect(readSearch('456')?.phonePatterns).toEqual([])
+  expect(readSearch('4567')).toMatchObject({ phonePatterns: ['%4567%'], phoneEnd: '%4567' })
+  expect(readSearch('۴۵۶')).toMatchObject({ phonePatterns: ['%456%'], phoneEnd: '%456' })
+  expect(readSearch('45')?.phonePatterns).toEqual([])
+  expect(readSearch('45')?.phoneEnd).toBeUndefined()
   expect(readSearch('09121234567')).toMatchObject({ phone: '+989121234567' })
   expect(readSearch('84575948')?.identifiers).toEqual(['84575948', '0084575948'])
   expect(readSearch('Ali@Example.org')).toMatchObject({ email: 'ali@example.org' })

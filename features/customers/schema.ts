@@ -151,6 +151,8 @@ export const searchHit = z
       openCaseCount: z.int(),
       // By what they were found, and whether it is the very thing that was asked.
       matchedOn: z.enum(['name', 'phone', 'email', 'messenger', 'identifier', 'externalCode']),
+      // The phone or address that fits; it need not be the primary one.
+      matchedValue: z.string().nullable(),
       isExact: z.boolean(),
     }),
     z.object({

@@ -59,7 +59,20 @@ test('a phone is found whole, by a part, with a leading zero and in any digits',
     expect(await find(q), q).toMatchObject([{ customerId: id, matchedOn: 'phone' }])
   expect((await find('09357650432'))[0]).toMatchObject({ isExact: true, primaryPhone: '+989357650432' })
   expect(await find('09357650432', elsewhere)).toEqual([])
-  expect(await find('432')).toEqual([])
+  expect(await find('432')).toMatchObject([{ customerId: id, matchedValue: '+989357650432' }])
+  expect(await find('432', elsewhere)).toEqual([])
+  expect(await find('32')).toEqual([])
+})
+
+test('three digits find first whose number ends with them, and say which of their numbers it is', async () => {
+  const begins = await buildCustomer(t, { branchId: branch.id, phone: '+989777100001' })
+  const ends = await buildCustomer(t, { branchId: branch.id, phone: '+982100000001' })
+  await here.post(`/customers/${ends.id}/contact-points`, { kind: 'phone', value: '09351239771' })
+  expect(await find('۹۷۷')).toMatchObject([{ customerId: begins.id }, { customerId: ends.id }])
+  expect(await find('۷۷۱')).toMatchObject([
+    { customerId: ends.id, matchedValue: '+989351239771', primaryPhone: '+982100000001' },
+    { customerId: begins.id, matchedValue: '+989777100001' },
+  ])
 })
 
 test('an identifier, a code and an e-mail lead to their customer', async () => {

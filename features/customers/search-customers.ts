@@ -70,16 +70,22 @@ async function findCustomers(ctx: Context, search: Search, limit: number) {
   const contact = contactFits(search)
   const whole = search.phone ?? search.email ?? search.messenger ?? ''
   const ways: RawBuilder<unknown>[] = [
-    sql`select c.id, 'externalCode' as matched, true as exact, 0 as rank from customers c where c.external_code = any(${search.externalCodes}::text[]) and ${mine} limit 10`,
+    sql`select c.id, 'externalCode' as matched, true as exact, 0 as rank, null::text as value from customers c where c.external_code = any(${search.externalCodes}::text[]) and ${mine} limit 10`,
   ]
   if (search.identifiers.length)
     ways.push(
-      sql`select c.id, 'identifier', true, 0 from customers c where c.kind in ('person', 'organisation') and c.identifier = any(${search.identifiers}::text[]) and ${mine} limit 10`,
+      sql`select c.id, 'identifier', true, 0, null from customers c where c.kind in ('person', 'organisation') and c.identifier = any(${search.identifiers}::text[]) and ${mine} limit 10`,
     )
   if (contact)
     ways.push(
-      sql`select c.id, p.kind, p.normalised = ${whole}, case when p.normalised = ${whole} then 0 else 3 end from contact_points p join customers c on c.id = p.customer_id
+      sql`select c.id, p.kind, p.normalised = ${whole}, case when p.normalised = ${whole} then 0 else 3 end, p.normalised from contact_points p join customers c on c.id = p.customer_id
         where p.kind <> 'address' and ${contact} and ${mine} limit ${POOL}::int`,
+    )
+  // By itself: among thousands of numbers that hold three digits, those that end with them must not be cut off.
+  if (search.phoneEnd)
+    ways.push(
+      sql`select c.id, p.kind, false, 2, p.normalised from contact_points p join customers c on c.id = p.customer_id
+        where p.kind = 'phone' and p.normalised like ${search.phoneEnd} and ${mine} limit ${POOL}::int`,
     )
   if (search.words.length) {
     const isExact = sql`c.joined_key = ${search.joined}`
@@ -90,13 +96,13 @@ async function findCustomers(ctx: Context, search: Search, limit: number) {
     const rank = sql`case when ${isExact} then 0 when ${wholeWords} then 1 when c.search_key like ${`${escapeLike(search.key)}%`} then 2 else 3 end`
     ways.push(
       // Range operators instead of LIKE: a prepared plan can use the index without knowing the pattern.
-      sql`select c.id, 'name', ${isExact}, ${rank} from customers c
+      sql`select c.id, 'name', ${isExact}, ${rank}, null from customers c
         where c.joined_key ~>=~ ${search.joined} and c.joined_key ~<~ ${afterPrefix(search.joined)} and ${mine} limit ${POOL}::int`,
-      sql`select c.id, 'name', ${isExact}, ${rank} from customers c where ${nameHasWords(search)} and ${mine} limit ${POOL}::int`,
+      sql`select c.id, 'name', ${isExact}, ${rank}, null from customers c where ${nameHasWords(search)} and ${mine} limit ${POOL}::int`,
     )
     if ([...search.joined].length >= TRIGRAM)
       ways.push(
-        sql`select c.id, 'name', ${isExact}, ${rank} from customers c where ${joinedHas(search)} and ${mine} limit ${POOL}::int`,
+        sql`select c.id, 'name', ${isExact}, ${rank}, null from customers c where ${joinedHas(search)} and ${mine} limit ${POOL}::int`,
       )
   }
   const { rows } = await sql<Record<string, unknown>>`
@@ -104,14 +110,14 @@ async function findCustomers(ctx: Context, search: Search, limit: number) {
       ways.map((way) => sql`(${way})`),
       sql` union all `,
     )}), best as (
-      select distinct on (id) id, matched, exact, rank from ways order by id, rank
+      select distinct on (id) id, matched, exact, rank, value from ways order by id, rank
     ), shown as (
-      select c.id, c.kind, c.full_name, c.honorific, c.stage, c.tier, c.mood, c.city, best.matched, best.exact, best.rank
+      select c.id, c.kind, c.full_name, c.honorific, c.stage, c.tier, c.mood, c.city, best.matched, best.exact, best.rank, best.value
       from best join customers c on c.id = best.id
       order by best.rank, length(c.search_key), c.search_key, c.id limit ${limit}::int
     )
     select 'customer' as kind, s.id as "customerId", s.kind as "customerKind", s.full_name as "fullName", s.honorific, s.stage, s.tier, s.mood, s.city,
-      ${primaryPhone('s.id')} as "primaryPhone", (select a.open_case_count from customer_activity a where a.customer_id = s.id) as "openCaseCount", s.matched as "matchedOn", s.exact as "isExact"
+      ${primaryPhone('s.id')} as "primaryPhone", (select a.open_case_count from customer_activity a where a.customer_id = s.id) as "openCaseCount", s.matched as "matchedOn", s.value as "matchedValue", s.exact as "isExact"
     from shown s order by s.rank, length(s.full_name), s.full_name, s.id`.execute(ctx.db)
   return rows as never[]
 }

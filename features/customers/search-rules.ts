@@ -21,6 +21,8 @@ export interface Search {
   phone?: string
   /** Patterns of parts of a phone number, for LIKE. Digits only, nothing to escape. */
   phonePatterns: string[]
+  /** Its last digits, by which people name a number: these come before others. */
+  phoneEnd?: string
   email?: string
   messenger?: string
   identifiers: string[]
@@ -28,7 +30,8 @@ export interface Search {
   trackingCode?: string
 }
 
-const MIN_PHONE_DIGITS = 4
+/** People remember the last three or four; trigrams need three. */
+const MIN_PHONE_DIGITS = 3
 const MAX_WORDS = 6
 const NUMBER_LIKE = /^[\d\s()+\-‐-―−./]+$/
 
@@ -54,6 +57,7 @@ export function readSearch(typed: string): Search | null {
     const digits = normaliseIdentifier(latin)
     const trackingCode = normaliseTrackingCode(latin)
     if (phone) search.phone = phone
+    if (search.phonePatterns[0]) search.phoneEnd = search.phonePatterns[0].slice(0, -1)
     if (trackingCode) search.trackingCode = trackingCode
     // Spreadsheets drop leading zeros of a national ID.
     if (/^\d{8,12}$/.test(digits)) search.identifiers = [...new Set([digits, digits.padStart(10, '0')])]

@@ -165,6 +165,15 @@ function Palette() {
             ? t('ui.loading')
             : t('ui.palette.nothing')}
       </div>
+      <div className={classes.help}>
+        <span>{t('ui.palette.help')}</span>
+        <span className={classes.keys}>
+          <KeyHint keys="up" />
+          <KeyHint keys="down" /> {t('ui.palette.choose')}
+          <KeyHint keys="enter" /> {t('ui.palette.open')}
+          <KeyHint keys="escape" /> {t('ui.palette.close')}
+        </span>
+      </div>
     </div>
   )
 }

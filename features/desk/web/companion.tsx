@@ -20,6 +20,14 @@ export function DeskCompanion() {
   const navigate = useNavigate()
   const { isOpen } = useNewCase()
 
+  /** Why this one was found; who was found by name is told by their number. */
+  const matched = (hit: { matchedOn: string; matchedValue: string | null; primaryPhone: string | null }) => {
+    const { matchedOn, matchedValue } = hit
+    if (matchedOn === 'phone' && matchedValue)
+      return t('desk.palette.matched.phone', { phone: format.phone(matchedValue) })
+    if (matchedOn === 'name') return hit.primaryPhone && format.phone(hit.primaryPhone)
+    return t(`desk.palette.matched.${matchedOn}`, { value: matchedValue ?? '' })
+  }
   useSearchProvider(async (query, signal) => {
     if (!can('customer.read')) return []
     const { items } = await take(
@@ -31,7 +39,7 @@ export function DeskCompanion() {
             id: `customer-${hit.customerId}`,
             label: hit.fullName,
             detail: [
-              hit.primaryPhone && format.phone(hit.primaryPhone),
+              matched(hit),
               hit.city,
               hit.openCaseCount > 0 && t('desk.palette.openCases', { count: hit.openCaseCount }),
             ]
