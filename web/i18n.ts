@@ -55,8 +55,15 @@ export function fillIn(
   if (typeof value === 'string' && /On$/.test(name) && /^\d{4}-\d{2}-\d{2}$/.test(value))
     return formatDate(value, locale)
   if (typeof value === 'number' || typeof value === 'bigint') return formatNumber(value, locale)
-  return value === null || value === undefined ? '' : String(value)
+  return value === null || value === undefined ? '' : isolated(String(value), locale)
 }
+
+const LATIN = /\p{Script=Latin}/u
+const ARABIC = /\p{Script=Arabic}/u
+
+/** Words of the other direction keep their own order inside the sentence, with their brackets and full stops. */
+const isolated = (text: string, locale: Locale): string =>
+  (locale === 'fa' ? LATIN : ARABIC).test(text) ? `\u2068${text}\u2069` : text
 
 const filler = {
   type: 'formatter' as const,

@@ -29,3 +29,10 @@ test('what is put into a sentence speaks its language', () => {
   expect(fillIn('2026-11-24', 'dueOn', 'fa')).toBe('۳ آذر ۱۴۰۵')
   expect(fillIn('مریم', 'name', 'fa')).toBe('مریم')
 })
+
+test('words of the other direction are isolated in a sentence, others are left as they are', () => {
+  expect(fillIn('مدل HP 1020 (Pro).', 'text', 'fa')).toBe('\u2068مدل HP 1020 (Pro).\u2069')
+  expect(fillIn('قطعه می‌رسد.', 'text', 'fa')).toBe('قطعه می‌رسد.')
+  expect(fillIn('Spare part', 'text', 'en')).toBe('Spare part')
+  expect(fillIn('نادری', 'name', 'en')).toBe('\u2068نادری\u2069')
+})

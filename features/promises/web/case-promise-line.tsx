@@ -20,10 +20,18 @@ export function CasePromiseLine({
       <PromiseMark status={promise.status} dueAt={promise.dueAt} />
       <span>
         <bdi>{promise.text}</bdi>
-        {promise.reason && <small> · {promise.reason}</small>}
+        {promise.reason && (
+          <small>
+            {' · '}
+            <bdi>{promise.reason}</bdi>
+          </small>
+        )}
       </span>
       <small style={{ color: 'var(--mantine-color-dimmed)' }}>
-        <DateText value={promise.dueAt} show={promise.status === 'open' ? 'relative' : 'dateTime'} /> ·{' '}
+        <bdi>
+          <DateText value={promise.dueAt} show={promise.status === 'open' ? 'relative' : 'dateTime'} />
+        </bdi>
+        {' · '}
         <bdi>{promise.keeperName}</bdi>
       </small>
       {promise.status === 'open' && (
