@@ -56,8 +56,10 @@ function sampleFindings(n: number): Finding[] {
   return []
 }
 
-function matrixFindings(compiled: CompiledModel, { covariance }: Moments): Finding[] {
+function matrixFindings(compiled: CompiledModel, { n, covariance }: Moments): Finding[] {
   const p = compiled.items.length
+  // With no more respondents than items the matrix must be singular; that the sample is small is said already.
+  if (n <= p) return []
   const deviations = Float64Array.from({ length: p }, (_, i) => Math.sqrt(covariance[i * p + i]!))
   const correlations = covariance.map(
     (value, cell) => value / (deviations[Math.floor(cell / p)]! * deviations[cell % p]!),

@@ -3,8 +3,10 @@ import {
   asked,
   DISSATISFIED_SATISFIED,
   FAR_NEAR,
+  LITTLE_MUCH,
   LOW_HIGH,
   NOT_GOOD_GOOD,
+  POOR_GOOD_PRICE,
   SHORT_BEYOND,
   UNLIKELY_LIKELY,
 } from './scale-ends.ts'
@@ -24,7 +26,7 @@ const items: Readonly<Record<string, Item>> = {
       fa: 'پیش از خرید، انتظار داشتید این محصول یا خدمت تا چه اندازه با نیازهای شخصی شما جور باشد؟',
       en: 'Before you bought it, how well did you expect this product or service to meet your personal requirements?',
     },
-    LOW_HIGH,
+    LITTLE_MUCH,
   ),
   WRONGX: asked(
     { fa: 'انتظار از اطمینان‌پذیری', en: 'Expectation about reliability' },
@@ -32,12 +34,12 @@ const items: Readonly<Record<string, Item>> = {
       fa: 'پیش از خرید، انتظار داشتید این محصول یا خدمت تا چه اندازه بی‌دردسر باشد و مشکلی پیش نیاید؟',
       en: 'Before you bought it, how reliable did you expect this product or service to be – how rarely would things go wrong?',
     },
-    LOW_HIGH,
+    LITTLE_MUCH,
   ),
   OVERALLQ: asked(
     { fa: 'کیفیت کلی', en: 'Overall quality' },
     {
-      fa: 'با تجربه‌ای که از آن دارید، کیفیت کلی این محصول یا خدمت را چگونه می‌سنجید؟',
+      fa: 'با تجربه‌ای که از آن دارید، کیفیت کلی این محصول یا خدمت را چگونه ارزیابی می‌کنید؟',
       en: 'Having used it, how would you rate the overall quality of this product or service?',
     },
     NOT_GOOD_GOOD,
@@ -61,15 +63,15 @@ const items: Readonly<Record<string, Item>> = {
   PQ: asked(
     { fa: 'قیمت نسبت به کیفیت', en: 'Price given quality' },
     {
-      fa: 'با توجه به کیفیتی که دریافت کردید، قیمتی را که پرداختید چگونه می‌سنجید؟',
+      fa: 'با توجه به کیفیتی که دریافت کردید، قیمتی را که پرداختید چگونه ارزیابی می‌کنید؟',
       en: 'Given the quality of this product or service, how would you rate the price you paid?',
     },
-    NOT_GOOD_GOOD,
+    POOR_GOOD_PRICE,
   ),
   QP: asked(
     { fa: 'کیفیت نسبت به قیمت', en: 'Quality given price' },
     {
-      fa: 'با توجه به قیمتی که پرداختید، کیفیتی را که دریافت کردید چگونه می‌سنجید؟',
+      fa: 'با توجه به قیمتی که پرداختید، کیفیتی را که دریافت کردید چگونه ارزیابی می‌کنید؟',
       en: 'Given the price you paid, how would you rate the quality of this product or service?',
     },
     NOT_GOOD_GOOD,

@@ -5,9 +5,11 @@ import {
   DISSATISFIED_SATISFIED,
   type Ends,
   FAR_NEAR,
+  LITTLE_MUCH,
   LOW_HIGH,
   OFTEN_RARELY,
   POOR_GOOD,
+  POOR_GOOD_PRICE,
   SHORT_BEYOND,
   UNLIKELY_LIKELY,
 } from './scale-ends.ts'
@@ -22,7 +24,7 @@ const quality = (fa: string, en: string) =>
   item(
     fa,
     en,
-    `${fa} را در اپراتور تلفن همراهتان چگونه می‌سنجید؟`,
+    `این ویژگی اپراتور تلفن همراهتان را چگونه ارزیابی می‌کنید: ${fa}؟`,
     `How would you rate your mobile phone provider: ${en.toLowerCase()}?`,
     POOR_GOOD,
   )
@@ -43,7 +45,7 @@ const items: Readonly<Record<string, Item>> = {
   IMAG3: image(
     'نقش اجتماعی',
     'Contribution to society',
-    'این اپراتور برای جامعه سودمند است.',
+    'این اپراتور سهم خود را در خدمت به جامعه ادا می‌کند.',
     'It has a social contribution for the society.',
   ),
   IMAG4: image(
@@ -70,19 +72,19 @@ const items: Readonly<Record<string, Item>> = {
     'Expected fit to needs',
     'انتظار داشتید محصولات و خدمات این اپراتور تا چه اندازه نیازهای شخصی شما را برآورده کند؟',
     'How well did you expect your mobile phone provider to offer products and services that meet your personal need?',
-    LOW_HIGH,
+    LITTLE_MUCH,
   ),
   CUEX3: item(
     'انتظار از بی‌دردسر بودن',
     'Expected reliability',
-    'انتظار داشتید در این اپراتور هر چند وقت یک بار مشکلی پیش بیاید؟',
+    'انتظار داشتید هر چند وقت یک بار در کار این اپراتور مشکلی پیش بیاید؟',
     'How often did you expect that things could go wrong at your mobile phone provider?',
     OFTEN_RARELY,
   ),
   PERQ1: quality('کیفیت کلی', 'Overall perceived quality'),
   PERQ2: quality('کیفیت فنی شبکه', 'Technical quality of the network'),
   PERQ3: quality('خدمات مشتریان و راهنمایی شخصی', 'Customer service and personal advice offered'),
-  PERQ4: quality('کیفیت خدماتی که استفاده می‌کنید', 'Quality of the services you use'),
+  PERQ4: quality('کیفیت خدماتی که از آن‌ها استفاده می‌کنید', 'Quality of the services you use'),
   PERQ5: quality('گوناگونی محصولات و خدمات', 'Range of services and products offered'),
   PERQ6: quality(
     'دقت و اطمینان‌پذیری محصولات و خدمات',
@@ -92,14 +94,14 @@ const items: Readonly<Record<string, Item>> = {
   PERV1: item(
     'قیمت نسبت به کیفیت',
     'Price given quality',
-    'با توجه به کیفیت محصولات و خدمات این اپراتور، هزینه‌ای را که می‌پردازید چگونه می‌سنجید؟',
+    'با توجه به کیفیت محصولات و خدمات این اپراتور، هزینه‌ای را که می‌پردازید چگونه ارزیابی می‌کنید؟',
     'Given the quality of the products and services of your mobile phone provider, how would you rate the fees and prices that you pay for them?',
-    POOR_GOOD,
+    POOR_GOOD_PRICE,
   ),
   PERV2: item(
     'کیفیت نسبت به قیمت',
     'Quality given price',
-    'با توجه به هزینه‌ای که به این اپراتور می‌پردازید، کیفیت محصولات و خدمات آن را چگونه می‌سنجید؟',
+    'با توجه به هزینه‌ای که به این اپراتور می‌پردازید، کیفیت محصولات و خدمات آن را چگونه ارزیابی می‌کنید؟',
     'Given the fees and prices that you pay to your mobile phone provider, how would you rate the quality of its products and services?',
     POOR_GOOD,
   ),

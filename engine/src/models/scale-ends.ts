@@ -11,10 +11,12 @@ const ends = (faLow: string, faHigh: string, enLow: string, enHigh: string): End
 })
 
 export const LOW_HIGH = ends('بسیار پایین', 'بسیار بالا', 'very low', 'very high')
+export const LITTLE_MUCH = ends('بسیار کم', 'بسیار زیاد', 'very low', 'very high')
 export const POOR_GOOD = ends('بسیار ضعیف', 'بسیار خوب', 'very poor', 'very good')
 export const NOT_GOOD_GOOD = ends('اصلاً خوب نبود', 'بسیار خوب بود', 'not very good', 'very good')
+export const POOR_GOOD_PRICE = ends('بسیار نامناسب', 'بسیار مناسب', 'very poor', 'very good')
 export const DISAGREE_AGREE = ends('کاملاً مخالفم', 'کاملاً موافقم', 'completely disagree', 'completely agree')
-export const UNLIKELY_LIKELY = ends('به هیچ وجه', 'بی‌گمان', 'not at all likely', 'very likely')
+export const UNLIKELY_LIKELY = ends('بسیار کم', 'بسیار زیاد', 'not at all likely', 'very likely')
 export const DISSATISFIED_SATISFIED = ends(
   'بسیار ناراضی',
   'بسیار راضی',
@@ -33,7 +35,7 @@ export const FAR_NEAR = ends(
   'not very close to the ideal',
   'very close to the ideal',
 )
-export const OFTEN_RARELY = ends('بسیار زیاد', 'بسیار به‌ندرت', 'very often', 'very rarely')
+export const OFTEN_RARELY = ends('خیلی وقت‌ها', 'به‌ندرت', 'very often', 'very rarely')
 
 /** An item with its label, its question and what the ends of its scale say. */
 export function asked(label: Words, question: Words, itemEnds: Ends, scale?: Scale): Item {

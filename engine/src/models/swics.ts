@@ -3,7 +3,7 @@ import {
   asked,
   DISSATISFIED_SATISFIED,
   FAR_NEAR,
-  LOW_HIGH,
+  LITTLE_MUCH,
   SHORT_BEYOND,
   UNLIKELY_LIKELY,
 } from './scale-ends.ts'
@@ -50,7 +50,7 @@ export const swics: IndexModel = {
     sat2: asked(
       { fa: 'برآورده شدن انتظار', en: 'Satisfaction compared with expectations' },
       {
-        fa: 'این شرکت در سنجش با انتظاری که از آن داشتید چگونه بوده است؟',
+        fa: 'این شرکت در مقایسه با انتظاری که از آن داشتید چگونه بوده است؟',
         en: 'How has this company done compared with what you expected?',
       },
       SHORT_BEYOND,
@@ -69,7 +69,7 @@ export const swics: IndexModel = {
         fa: 'چقدر مایل هستید با این شرکت در تماس باشید و نظرتان را با آن در میان بگذارید؟',
         en: 'How willing are you to enter into a dialogue with this company?',
       },
-      LOW_HIGH,
+      LITTLE_MUCH,
     ),
     dia2: asked(
       { fa: 'آسانی گفت‌وگو', en: 'Ease of dialogue' },
