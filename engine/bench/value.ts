@@ -38,7 +38,7 @@ export async function run({ rounds = 7 }: { rounds?: number } = {}): Promise<voi
     `  BG/NBD estimates ${estimates.join(', ')} (simulated with r .243, alpha 4.414, a .793, b 2.426)`,
   )
 
-  await measure('BG/NBD: compress, fit and standard errors, 1,000,000', rounds, () =>
+  await measure('BG/NBD: compress, fit, standard errors (target 600 ms)', rounds, () =>
     fitTransactions('bgnbd', many),
   )
   await measure('  of which: check and compress', rounds, () => compressHistory(many))
