@@ -84,6 +84,42 @@ describe('WebAssembly and plain loops give the same bits', () => {
     }
   })
 
+  test('where weights need more iterations than WebAssembly runs, come back for ever, or are given up early', () => {
+    const compiled = compileModel(chain([2, 2, 2]))
+    const cycling = [
+      [9, 5, 5, 0, 6, 2],
+      [5, 9, 0, 6, 0, 7],
+      [10, 9, 6, 8, 6, 7],
+      [5, 5, 8, 6, 5, 4],
+      [7, 3, 10, 7, 7, 4],
+      [9, 7, 7, 2, 8, 1],
+      [5, 2, 8, 9, 9, 4],
+      [2, 2, 6, 7, 4, 1],
+    ]
+    const answers = Float64Array.from(cycling.flat())
+    for (const options of [
+      {},
+      { maxIterations: 3 },
+      { maxIterations: 40 },
+      { maxIterations: 41 },
+      { tolerance: 0.1 },
+    ]) {
+      const fast = rowsOf(compiled, answers, options, 200)
+      expect(fast.text).toBe(rowsOf(compiled, answers, { ...options, wasm: false }, 200).text)
+      if (!('tolerance' in options)) expect(fast.text).toMatch(/^\d(,\d)*,[12],/)
+    }
+  })
+
+  test('where a construct is on no path', () => {
+    const model = chain([3, 2, 1])
+    const compiled = compileModel({ ...model, paths: [['a', 'c']] }, { allowUnconnected: true })
+    const answers = simulateAnswers(30, 6, 9)
+    for (const metric of ['raw', 'standardised'] as const)
+      expect(rowsOf(compiled, answers, { metric }).text).toBe(
+        rowsOf(compiled, answers, { metric, wasm: false }).text,
+      )
+  })
+
   test('where one row of large integers is drawn too often for 16 bits', () => {
     const compiled = compileModel(chain([2, 1, 1]))
     // Two hundred different rows among a thousand of one kind, which is far from the mean.

@@ -1,8 +1,9 @@
 import { EngineError } from '../errors.ts'
 import type { CompiledModel } from '../indices/types.ts'
+import { fastWorkspace } from '../pls/fast-workspace.ts'
 import { runKernel } from '../pls/kernel.ts'
 import { planOf } from '../pls/plan.ts'
-import { NO_VARIANCE, type PlsSettings, workspaceOf } from '../pls/workspace.ts'
+import { NO_VARIANCE, type PlsSettings } from '../pls/workspace.ts'
 import { drawCounts, startStream } from '../random.ts'
 import { distinctRows } from './distinct-rows.ts'
 import { loadWeightedSums, type MomentEngine, momentEngine, type WeightedSums } from './moment-engine.ts'
@@ -26,8 +27,8 @@ export interface Resampler {
   original(out: Float64Array, at: number): number
   /** n rows drawn with the stream of a seed and an index. */
   draw(seed: number, index: number, out: Float64Array, at: number): number
-  /** n given row numbers (0 … n − 1) of `rows` from `from` on. */
-  given(rows: ArrayLike<number>, from: number, out: Float64Array, at: number): number
+  /** `size` (n where left out) given row numbers (0 … n − 1) of `rows` from `from` on: a resample, or a group. */
+  given(rows: ArrayLike<number>, from: number, out: Float64Array, at: number, size?: number): number
   /** All rows but one respondent of distinct row `row`. */
   without(row: number, out: Float64Array, at: number): number
   /** Respondents behind each distinct row. */
@@ -46,7 +47,7 @@ export function createResampler(
   const hole = answers.findIndex((value) => !Number.isFinite(value))
   if (hole >= 0) throw new EngineError('bootstrap_answers', { cell: hole })
   const plan = planOf(compiled)
-  const space = workspaceOf(plan, settings)
+  const space = fastWorkspace(plan, settings, settings.wasm)
   const rows = distinctRows(answers, plan.itemCount)
   const engine = momentEngine(rows, settings.wasm)
   const write = quantityWriter(plan)
@@ -86,10 +87,10 @@ export function createResampler(
       drawCounts(state, n, rowOf, counts)
       return run(engine.accumulate(), n, out, at)
     },
-    given(indices, from, out, at) {
+    given(indices, from, out, at, size = n) {
       counts.fill(0)
-      for (let i = from; i < from + n; i++) counts[rowOf[indices[i]!]!]! += 1
-      return run(engine.accumulate(), n, out, at)
+      for (let i = from; i < from + size; i++) counts[rowOf[indices[i]!]!]! += 1
+      return run(engine.accumulate(), size, out, at)
     },
     without(row, out, at) {
       const { sums, products, stride } = reduced

@@ -2,7 +2,7 @@
  * Below this share of a variable's variance left over by the others, they count as linearly dependent: the solution would
  * carry fewer than six correct digits.
  */
-const SMALLEST_PIVOT = 1e-10
+export const SMALLEST_PIVOT = 1e-10
 
 /**
  * Cholesky factor L (A = L·Lᵀ) of a symmetric positive definite m × m matrix with unit diagonal, in place: the lower triangle

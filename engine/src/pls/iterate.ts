@@ -1,10 +1,14 @@
+import { multiplyExtraPairs, multiplyLinks, toUnitVariance } from './block-products.ts'
 import { factorise, solve } from './cholesky.ts'
 import type { PlsPlan } from './plan.ts'
 import { regress } from './regression.ts'
 import { CONVERGED, CYCLE, ITERATION_LIMIT, NO_VARIANCE, type PlsWorkspace, SINGULAR } from './workspace.ts'
 
-/** Convergent runs end before; only then is it worth comparing with the weights of two iterations ago. */
-const CYCLE_WATCH = 40
+/**
+ * Nearly all runs converge within as many. WebAssembly, where at hand, runs these; only behind them is it worth comparing
+ * with the weights of two iterations ago.
+ */
+export const FIRST_ITERATIONS = 40
 /** A change this much larger than the one over two iterations is no slow, alternating approach but a cycle. */
 const SAME_AGAIN = 1e-6
 
@@ -17,25 +21,39 @@ const SAME_AGAIN = 1e-6
 export function iterate(plan: PlsPlan, space: PlsWorkspace): number {
   const { packIndex, anyModeB } = plan
   const { correlations, packed, weights, next, previous, tolerance, maxIterations } = space
-  for (let q = 0; q < packIndex.length; q++) packed[q] = correlations[packIndex[q]!]!
+  // WebAssembly packs for itself.
+  if (!space.firstIterations)
+    for (let q = 0; q < packIndex.length; q++) packed[q] = correlations[packIndex[q]!]!
   if (anyModeB && !factoriseBlocks(plan, space)) return SINGULAR
 
   space.iterations = 0
   space.lastChange = Number.NaN
   startWeights(space)
-  if (!toUnitVariance(plan, space)) return NO_VARIANCE
-  weights.set(next)
-
-  for (let iteration = 1; iteration <= maxIterations; iteration++) {
+  const done = space.firstIterations?.() ?? 0
+  if (done < 0) return -done
+  if (done > 0) return end(plan, space, done, space.change[0]!, CONVERGED)
+  space.lastChange = space.change[0]!
+  if (!space.firstIterations) {
+    if (!toUnitVariance(plan, space)) return NO_VARIANCE
+    weights.set(next)
+  }
+  for (
+    let iteration = space.firstIterations ? FIRST_ITERATIONS + 1 : 1;
+    iteration <= maxIterations;
+    iteration++
+  ) {
     multiplyLinks(plan, space)
     if (!innerWeights(plan, space)) return SINGULAR
     outerWeights(plan, space)
     if (!toUnitVariance(plan, space)) return NO_VARIANCE
-    let change = 0
-    for (let i = 0; i < next.length; i++) change = Math.max(change, Math.abs(next[i]! - weights[i]!))
-    if (iteration > CYCLE_WATCH && change > tolerance && distance(next, previous) < change * SAME_AGAIN)
+    const change = distance(next, weights)
+    if (
+      iteration > FIRST_ITERATIONS + 1 &&
+      change > tolerance &&
+      distance(next, previous) < change * SAME_AGAIN
+    )
       return end(plan, space, iteration, change, CYCLE)
-    if (iteration >= CYCLE_WATCH) previous.set(weights)
+    if (iteration > FIRST_ITERATIONS) previous.set(weights)
     weights.set(next)
     if (change <= tolerance) return end(plan, space, iteration, change, CONVERGED)
     space.lastChange = change
@@ -81,56 +99,6 @@ function factoriseBlocks(plan: PlsPlan, space: PlsWorkspace): boolean {
   return true
 }
 
-/** For every link (k, l) the products R_kl·u_l (covariances of k's items with l's score) and the scores' correlation. */
-export function multiplyLinks(plan: PlsPlan, space: PlsWorkspace): void {
-  const { blockStart, linkStart, linkOther, constructCount } = plan
-  const { packed, linkProducts, weights, constructCorrelations } = space
-  let q = 0
-  let t = 0
-  for (let k = 0; k < constructCount; k++) {
-    const start = blockStart[k]!
-    const stop = blockStart[k + 1]!
-    for (let link = linkStart[k]!; link < linkStart[k + 1]!; link++) {
-      const other = linkOther[link]!
-      const otherStart = blockStart[other]!
-      const otherStop = blockStart[other + 1]!
-      let r = 0
-      for (let i = start; i < stop; i++) {
-        let sum = 0
-        for (let j = otherStart; j < otherStop; j++) sum += packed[q++]! * weights[j]!
-        linkProducts[t++] = sum
-        r += sum * weights[i]!
-      }
-      // Each pair comes twice and rounds twice: keep the first, so that the matrix is symmetric to the last bit.
-      if (k < other) {
-        constructCorrelations[k * constructCount + other] = r
-        constructCorrelations[other * constructCount + k] = r
-      }
-    }
-  }
-}
-
-/** Correlations of pairs that no path joins but that explain the same construct. */
-export function multiplyExtraPairs(plan: PlsPlan, space: PlsWorkspace): void {
-  const { blockStart, extraPairs, extraPackStart, constructCount } = plan
-  const { packed, weights, constructCorrelations } = space
-  let q = extraPackStart
-  for (let pair = 0; pair < extraPairs.length; pair += 2) {
-    const a = extraPairs[pair]!
-    const b = extraPairs[pair + 1]!
-    const otherStart = blockStart[b]!
-    const otherStop = blockStart[b + 1]!
-    let r = 0
-    for (let i = blockStart[a]!; i < blockStart[a + 1]!; i++) {
-      let sum = 0
-      for (let j = otherStart; j < otherStop; j++) sum += packed[q++]! * weights[j]!
-      r += sum * weights[i]!
-    }
-    constructCorrelations[a * constructCount + b] = r
-    constructCorrelations[b * constructCount + a] = r
-  }
-}
-
 /** Inner weights of every link by the scheme. False where predecessors are linearly dependent. */
 function innerWeights(plan: PlsPlan, space: PlsWorkspace): boolean {
   const { linkStart, linkOther, linkPath, linkIsPredecessor, constructCount } = plan
@@ -165,44 +133,12 @@ function outerWeights(plan: PlsPlan, space: PlsWorkspace): void {
     if (first === last) continue
     for (let link = first; link < last; link++) {
       const inner = linkWeights[link]!
-      for (let i = start; i < stop; i++) next[i]! += inner * linkProducts[t++]!
+      for (let i = start; i < stop; i++) next[i]! += inner * linkProducts[t + i - start]!
+      t += (stop - start + 1) & ~1
     }
     if (modeB[k]) solve(blockFactors, blockFactorStart[k]!, stop - start, next, start)
     else for (let i = start; i < stop; i++) next[i]! *= multiplier[i]!
   }
-}
-
-/** Scales `next` so that every score has variance one, and fills the loadings. False where a score does not vary. */
-function toUnitVariance(plan: PlsPlan, space: PlsWorkspace): boolean {
-  const { blockStart, ownPackStart, constructCount } = plan
-  const { packed, next, loadings } = space
-  let q = ownPackStart
-  for (let k = 0; k < constructCount; k++) {
-    const start = blockStart[k]!
-    const stop = blockStart[k + 1]!
-    let variance = 0
-    let largest = 0
-    for (let i = start; i < stop; i++) {
-      let sum = 0
-      for (let j = start; j < stop; j++) sum += packed[q++]! * next[j]!
-      loadings[i] = sum
-      variance += sum * next[i]!
-      largest = Math.max(largest, Math.abs(next[i]!))
-    }
-    // Written so that NaN fails too. Relative to the weights: they may be tiny before scaling.
-    if (!(variance > 1e-14 * largest * largest)) return false
-    if (stop - start === 1) {
-      // Exactly ±1, so that a single item's loading does not vary by rounding over resamples.
-      next[start] = loadings[start] = Math.sign(next[start]!)
-      continue
-    }
-    const scale = 1 / Math.sqrt(variance)
-    for (let i = start; i < stop; i++) {
-      next[i]! *= scale
-      loadings[i]! *= scale
-    }
-  }
-  return true
 }
 
 /** A score's sign is arbitrary: the majority of its loadings is made positive; on a tie, their sum. */

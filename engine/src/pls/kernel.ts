@@ -1,4 +1,5 @@
-import { iterate, multiplyExtraPairs, multiplyLinks } from './iterate.ts'
+import { multiplyExtraPairs, multiplyLinks } from './block-products.ts'
+import { iterate } from './iterate.ts'
 import type { PlsPlan } from './plan.ts'
 import { measureDiscrimination, measureIndices, measureReliability } from './quality.ts'
 import { accumulateEffects, explain, regress } from './regression.ts'

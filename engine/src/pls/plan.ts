@@ -6,6 +6,7 @@ import type { CompiledModel } from '../indices/types.ts'
  * A link is an ordered pair of constructs joined by a path: every path gives two. Links lie grouped by their first
  * construct. The correlations that the iteration reads are copied ("packed") once per estimate into one array in the order
  * of reading: blocks of the links, then the constructs' own blocks, then blocks of pairs that are no path but share a successor.
+ * Blocks are packed two rows at a time, side by side (an odd last row beside zeros): two lanes of a SIMD register.
  */
 export interface PlsPlan {
   readonly compiled: CompiledModel
@@ -27,6 +28,7 @@ export interface PlsPlan {
   readonly predecessorStart: Int32Array
   readonly predecessor: Int32Array
   readonly predecessorPath: Int32Array
+  /** Where each packed number comes from; itemCount², a cell that is zero, for the padding. */
   readonly packIndex: Int32Array
   readonly ownPackStart: number
   readonly extraPackStart: number
@@ -63,9 +65,10 @@ export function planOf(compiled: CompiledModel): PlsPlan {
 
   const pack: number[] = []
   const packBlock = (a: number, b: number) => {
-    for (let i = blockStart[a]!; i < blockStart[a + 1]!; i++)
-      for (let j = blockStart[b]!; j < blockStart[b + 1]!; j++)
-        pack.push(Math.max(i, j) * itemCount + Math.min(i, j))
+    const cell = (i: number, j: number) =>
+      i < blockStart[a + 1]! ? Math.max(i, j) * itemCount + Math.min(i, j) : itemCount * itemCount
+    for (let i = blockStart[a]!; i < blockStart[a + 1]!; i += 2)
+      for (let j = blockStart[b]!; j < blockStart[b + 1]!; j++) pack.push(cell(i, j), cell(i + 1, j))
   }
   for (const k of constructs) for (const { other } of links[k]!) packBlock(k, other)
   const ownPackStart = pack.length
@@ -93,7 +96,7 @@ export function planOf(compiled: CompiledModel): PlsPlan {
     packIndex: Int32Array.from(pack),
     ownPackStart,
     extraPackStart,
-    linkProductCount: constructs.reduce((sum, k) => sum + links[k]!.length * sizeOf(k), 0),
+    linkProductCount: constructs.reduce((sum, k) => sum + links[k]!.length * 2 * Math.ceil(sizeOf(k) / 2), 0),
     largestBlock: Math.max(...constructs.map(sizeOf)),
     largestRegression: Math.max(1, ...predecessors.map((list) => list.length)),
     reachable: reachableOf(compiled),

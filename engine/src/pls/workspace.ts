@@ -38,13 +38,16 @@ export interface PlsWorkspace {
   // inputs
   readonly means: Float64Array
   readonly deviations: Float64Array
-  /** p × p; the kernel reads the lower triangle only. */
+  /** p × p, of which the kernel reads the lower triangle only, and a zero behind it for the padding of blocks. */
   readonly correlations: Float64Array
   // scratch
   /** p, for whoever fills the inputs. */
   readonly scratch: Float64Array
   readonly packed: Float64Array
   readonly linkProducts: Float64Array
+  readonly blockProducts: Float64Array
+  /** One number: the largest change of the last of the first iterations. */
+  readonly change: Float64Array
   readonly linkWeights: Float64Array
   readonly next: Float64Array
   readonly previous: Float64Array
@@ -54,6 +57,11 @@ export interface PlsWorkspace {
   readonly blockFactorStart: Int32Array
   readonly factor: Float64Array
   readonly solution: Float64Array
+  /**
+   * The first iterations in WebAssembly, from `next` as set by the start: their number where converged, zero where not yet
+   * (weights are those of the last one), minus a status number where they failed.
+   */
+  firstIterations?: () => number
   // outputs
   iterations: number
   lastChange: number
@@ -80,9 +88,13 @@ export interface PlsWorkspace {
   readonly withinSigned: Float64Array
 }
 
-export function workspaceOf(plan: PlsPlan, settings: PlsSettings): PlsWorkspace {
+/** `numbers` gives zeroed memory where it is not to come from the heap. */
+export function workspaceOf(
+  plan: PlsPlan,
+  settings: PlsSettings,
+  numbers: (length: number) => Float64Array = (length) => new Float64Array(length),
+): PlsWorkspace {
   const { itemCount: p, constructCount: k, pathCount, blockStart, modeB } = plan
-  const numbers = (length: number) => new Float64Array(length)
   const blockFactorStart = new Int32Array(k + 1)
   for (let c = 0; c < k; c++)
     blockFactorStart[c + 1] =
@@ -94,10 +106,12 @@ export function workspaceOf(plan: PlsPlan, settings: PlsSettings): PlsWorkspace 
     maxIterations: settings.maxIterations ?? 300,
     means: numbers(p),
     deviations: numbers(p),
-    correlations: numbers(p * p),
+    correlations: numbers(p * p + 1),
     scratch: numbers(p),
     packed: numbers(plan.packIndex.length),
     linkProducts: numbers(plan.linkProductCount),
+    blockProducts: numbers(plan.largestBlock + 1),
+    change: numbers(1),
     linkWeights: numbers(2 * pathCount),
     next: numbers(p),
     previous: numbers(p),
