@@ -8,10 +8,10 @@ import { namesOf, quantityWriter } from '../src/bootstrap/quantities.ts'
 import { createResampler } from '../src/bootstrap/resampler.ts'
 import { compileModel } from '../src/indices/compile.ts'
 import type { CompiledModel } from '../src/indices/types.ts'
+import { fastWorkspace } from '../src/pls/fast-workspace.ts'
 import { iterate } from '../src/pls/iterate.ts'
 import { finish } from '../src/pls/kernel.ts'
 import { planOf } from '../src/pls/plan.ts'
-import { workspaceOf } from '../src/pls/workspace.ts'
 import { drawCounts, startStream } from '../src/random.ts'
 
 const RESAMPLES = 10_000
@@ -72,7 +72,7 @@ function parts(
   tolerance: number,
 ): Record<string, () => void> {
   const plan = planOf(compiled)
-  const space = workspaceOf(plan, { tolerance })
+  const space = fastWorkspace(plan, { tolerance })
   const rows = distinctRows(answers, plan.itemCount)
   const engine = momentEngine(rows)
   const sums = engine.accumulate()
