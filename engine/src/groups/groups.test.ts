@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseNumbers } from '../../fixtures/tables.ts'
 import { errorSentence } from '../errors.ts'
@@ -14,6 +14,7 @@ import { permutationTest } from './permutation-test.ts'
 import { twoGroups } from './permute.ts'
 import { estimateSegments } from './segments.ts'
 import { indexSeries } from './series.ts'
+import { splitColumns } from './split.ts'
 
 const swics = findModel('swics')
 const compiled = compileModel(swics)
@@ -379,4 +380,56 @@ test('segments and series read a file as it comes', () => {
   const halves = rows.map((_, r) => (r % 2 ? 'odd' : 'even'))
   const model = { ...findModel('acsi'), items: {} }
   expect(estimateSegments(model, columns, halves).segments.map(({ n }) => n)).toEqual([100, 100])
+})
+
+const SHARED = new URL('../../../../shared/', import.meta.url)
+const present = existsSync(SHARED)
+if (!present)
+  console.info('Real data are not on this machine: groups are compared on simulated answers only.')
+
+describe.skipIf(!present)('On the answers of American customers of four industries', () => {
+  const acsi = findModel('acsi')
+  const model = compileModel(acsi)
+  const read = () => {
+    const { names, rows } = parseNumbers(readFileSync(new URL('data/acsi2015_complete.csv', SHARED), 'utf8'))
+    const columns = Object.fromEntries(
+      names.map((name, i) => [name, Float64Array.from(rows, (row) => row[i]!)]),
+    )
+    return { columns, industries: rows.map((row) => String(row[names.indexOf('INDUSTRY')])) }
+  }
+
+  test('separate weights give the published order of industries; common weights move each index by less than a point', () => {
+    const { columns, industries } = read()
+    const separate = estimateSegments(acsi, columns, industries)
+    const common = estimateSegments(acsi, columns, industries, { weights: 'common' })
+    const indexOf = (segments: typeof separate) =>
+      Object.fromEntries(segments.segments.map(({ name, indices }) => [name, indices.Satisfaction!.index]))
+    const own = indexOf(separate)
+    // Reference program: standardised, path scheme.
+    for (const [industry, index] of Object.entries({ 1001: 79.43, 3003: 69.32, 3013: 61.36, 5001: 75.59 }))
+      expect(own[industry]!.toFixed(2)).toBe(index.toFixed(2))
+    for (const [industry, index] of Object.entries(indexOf(common)))
+      expect(Math.abs(index - own[industry]!)).toBeLessThan(1)
+  })
+
+  test('airlines and banks differ in satisfaction, one half of the banks’ customers and the other do not', () => {
+    const { columns, industries } = read()
+    const rowsOf = (industry: string) =>
+      readAnswers(
+        model,
+        splitColumns(
+          columns,
+          industries.map((own) => (own === industry ? own : null)),
+        ).get(industry)!,
+      ).rows
+    const banks = rowsOf('5001')
+    const settings = { permutations: 39, seed: 2, tolerance: 1e-7 }
+    const differing = permutationTest(model, rowsOf('3003'), banks, settings)
+    expect(differing.indices.Satisfaction).toMatchObject({ p: 1 / 40 })
+    // Every other respondent: the file is not in random order, its first and second half do differ.
+    const p = model.items.length
+    const every = (rest: number) => banks.filter((_, cell) => Math.floor(cell / p) % 2 === rest)
+    const alike = permutationTest(model, every(0), every(1), settings)
+    expect(alike.indices.Satisfaction!.p).toBeGreaterThan(0.05)
+  })
 })

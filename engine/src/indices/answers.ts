@@ -61,7 +61,7 @@ export function readAnswers(compiled: CompiledModel, columns: Columns, options: 
   const readers = items.map((_, i) => readerOf(compiled, i, columns, options))
   const rowsGiven = readers[0]!.column.length
   const gaps = new Uint16Array(rowsGiven)
-  const findings = readers.flatMap((reader) => inspect(reader, gaps, options.outOfScale))
+  const findings = readers.flatMap((reader) => inspect(compiled, reader, gaps, options.outOfScale))
   let rowsEmpty = 0
   let rowsComplete = 0
   let n = 0
@@ -76,7 +76,8 @@ export function readAnswers(compiled: CompiledModel, columns: Columns, options: 
   for (const [i, item] of items.entries()) {
     perItem[i] = readers[i]!.missing - rowsEmpty
     if (answering > 0 && perItem[i] === answering) throw new EngineError('item_no_answers', { item })
-    if (perItem[i]! > MANY_MISSING * answering) findings.push(missingFinding(item, perItem[i]! / answering))
+    if (perItem[i]! > MANY_MISSING * answering)
+      findings.push(missingFinding(compiled, item, perItem[i]! / answering))
   }
   checkRowCount(compiled, n)
   const rowNumbers = kept.slice(0, n)
@@ -109,13 +110,18 @@ export function readAnswers(compiled: CompiledModel, columns: Columns, options: 
 const MANY_MISSING = 0.05
 const TOO_MANY_MISSING = 0.15
 
-function missingFinding(item: string, share: number): Finding {
-  return makeFinding('missing_many', share > TOO_MANY_MISSING ? 'serious' : 'caution', {
-    item,
-    value: share,
-    threshold: MANY_MISSING,
-    percent: Math.round(100 * share),
-  })
+function missingFinding(compiled: CompiledModel, item: string, share: number): Finding {
+  return makeFinding(
+    'missing_many',
+    share > TOO_MANY_MISSING ? 'serious' : 'caution',
+    {
+      item,
+      value: share,
+      threshold: MANY_MISSING,
+      percent: Math.round(100 * share),
+    },
+    compiled.model,
+  )
 }
 
 /** One item's column and how to read it. */
@@ -161,7 +167,12 @@ function isMissing(value: number, { codes, min, max, dropOutside }: Reader): boo
  * Counts a reader's missing answers, in all and per row, and the answers outside its scale. One pass over local variables:
  * with a million respondents and two dozen items this loop runs 24 million times.
  */
-function inspect(reader: Reader, gaps: Uint16Array, outOfScale: AnswerOptions['outOfScale']): Finding[] {
+function inspect(
+  compiled: CompiledModel,
+  reader: Reader,
+  gaps: Uint16Array,
+  outOfScale: AnswerOptions['outOfScale'],
+): Finding[] {
   const { item, column, codes, min, max, dropOutside } = reader
   const coded = codes.length > 0
   let outside = 0
@@ -178,7 +189,9 @@ function inspect(reader: Reader, gaps: Uint16Array, outOfScale: AnswerOptions['o
   if (outside === 0) return []
   const facts = { item, count: outside, min, max, value: example }
   if (outOfScale === 'refuse') throw new EngineError('item_out_of_scale', facts)
-  return [makeFinding('out_of_scale', outOfScale === 'missing' ? 'caution' : 'serious', facts)]
+  return [
+    makeFinding('out_of_scale', outOfScale === 'missing' ? 'caution' : 'serious', facts, compiled.model),
+  ]
 }
 
 /** Columns to rows, a few hundred rows at a time, so that what is written stays in the processor's cache. */

@@ -1,4 +1,4 @@
-import type { Words } from './types.ts'
+import type { IndexModel, Words } from './types.ts'
 
 /** note: to know; caution: look at it before use; serious: the numbers concerned should not be reported as they stand. */
 export type Severity = 'note' | 'caution' | 'serious'
@@ -151,23 +151,51 @@ const FINDINGS = {
 
 export type FindingCode = keyof typeof FINDINGS
 
-type Facts = Omit<Finding, 'code' | 'severity' | 'sentence' | 'source'> & {
+export type Facts = Omit<Finding, 'code' | 'severity' | 'sentence' | 'source'> & {
   count?: number
   percent?: number
   min?: number
   max?: number
 }
 
-/** A finding with its sentences. Numbers are written with at most three decimals, Persian ones in Persian digits. */
-export function makeFinding(code: FindingCode, severity: Severity, facts: Facts = {}): Finding {
+/**
+ * A finding with its sentences. Constructs and items appear under the model's labels where it has them; numbers with at
+ * most three decimals, Persian ones in Persian digits.
+ */
+export function makeFinding(
+  code: FindingCode,
+  severity: Severity,
+  facts: Facts = {},
+  model?: IndexModel,
+): Finding {
   const { count: _count, percent: _percent, min: _min, max: _max, ...kept } = facts
   const words: { fa: string; en: string; source?: string } = FINDINGS[code]
+  const sentenceIn = (language: 'fa' | 'en') =>
+    fill(words[language], namedFacts(facts, model, language), language === 'fa' ? persianNumber : plainNumber)
   return {
     code,
     severity,
     ...kept,
-    sentence: { fa: fill(words.fa, facts, persianNumber), en: fill(words.en, facts, plainNumber) },
+    sentence: { fa: sentenceIn('fa'), en: sentenceIn('en') },
     ...(words.source ? { source: words.source } : {}),
+  }
+}
+
+function namedFacts(facts: Facts, model: IndexModel | undefined, language: 'fa' | 'en'): Facts {
+  const { construct, other, item } = facts
+  const labelOf = (name: string) =>
+    model?.constructs.find((candidate) => candidate.name === name)?.label?.[language] ?? name
+  const itemLabel =
+    item !== undefined && model?.items && Object.hasOwn(model.items, item)
+      ? model.items[item]!.label
+      : undefined
+  return {
+    ...facts,
+    ...(construct === undefined ? {} : { construct: labelOf(construct) }),
+    ...(other === undefined ? {} : { other: labelOf(other) }),
+    ...(itemLabel
+      ? { item: language === 'fa' ? `${itemLabel.fa} (${item})` : `${item} (${itemLabel.en})` }
+      : {}),
   }
 }
 

@@ -1,5 +1,11 @@
 import { factorise } from '../pls/cholesky.ts'
-import { type Finding, makeFinding, type Severity } from './finding-sentences.ts'
+import {
+  type Facts,
+  type Finding,
+  type FindingCode,
+  makeFinding,
+  type Severity,
+} from './finding-sentences.ts'
 import type { CompiledModel, Estimate, Moments } from './types.ts'
 
 /** Published thresholds: Hair et al. (2022), Henseler et al. (2015), Fornell & Larcker (1981), Fornell et al. (1996). */
@@ -26,20 +32,40 @@ const RANK: Readonly<Record<Severity, number>> = { serious: 0, caution: 1, note:
  * (HTMT also against single items); nothing else can be said once the estimation itself has failed.
  */
 export function diagnose(compiled: CompiledModel, moments: Moments, estimate: Estimate): Finding[] {
-  const findings = [...sampleFindings(moments.n), ...matrixFindings(compiled, moments)]
+  return inOrder(
+    observe(compiled, moments, estimate).map(({ code, severity, facts }) =>
+      makeFinding(code, severity, facts, compiled.model),
+    ),
+  )
+}
+
+/** A finding without its sentences. */
+interface Observation {
+  code: FindingCode
+  severity: Severity
+  facts: Facts
+}
+
+const found = (code: FindingCode, severity: Severity, facts: Facts = {}): Observation => ({
+  code,
+  severity,
+  facts,
+})
+
+function observe(compiled: CompiledModel, moments: Moments, estimate: Estimate): Observation[] {
+  const ofData = [...sampleFindings(moments.n), ...matrixFindings(compiled, moments)]
   if (estimate.status === 'singular' || estimate.status === 'no_variance')
-    return inOrder([...findings, makeFinding(estimate.status, 'serious')])
-  if (!estimate.converged)
-    findings.push(makeFinding('not_converged', 'serious', { value: estimate.iterations }))
-  return inOrder([
-    ...findings,
+    return [...ofData, found(estimate.status, 'serious')]
+  return [
+    ...ofData,
+    ...(estimate.converged ? [] : [found('not_converged', 'serious', { value: estimate.iterations })]),
     ...weightFindings(compiled, estimate),
     ...correlationFindings(compiled, estimate),
     ...reliabilityFindings(compiled, estimate),
     ...loadingFindings(compiled, estimate),
     ...htmtFindings(compiled, estimate),
     ...vifFindings(compiled, estimate),
-  ])
+  ]
 }
 
 /** Serious first; within a severity in the order given. */
@@ -47,16 +73,16 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity])
 }
 
-function sampleFindings(n: number): Finding[] {
+function sampleFindings(n: number): Observation[] {
   const { sampleMinimum, sampleRecommended } = THRESHOLDS
   if (n < sampleMinimum)
-    return [makeFinding('sample_very_small', 'serious', { value: n, threshold: sampleMinimum })]
+    return [found('sample_very_small', 'serious', { value: n, threshold: sampleMinimum })]
   if (n < sampleRecommended)
-    return [makeFinding('sample_small', 'caution', { value: n, threshold: sampleRecommended })]
+    return [found('sample_small', 'caution', { value: n, threshold: sampleRecommended })]
   return []
 }
 
-function matrixFindings(compiled: CompiledModel, { n, covariance }: Moments): Finding[] {
+function matrixFindings(compiled: CompiledModel, { n, covariance }: Moments): Observation[] {
   const p = compiled.items.length
   // With no more respondents than items the matrix must be singular; that the sample is small is said already.
   if (n <= p) return []
@@ -64,17 +90,17 @@ function matrixFindings(compiled: CompiledModel, { n, covariance }: Moments): Fi
   const correlations = covariance.map(
     (value, cell) => value / (deviations[Math.floor(cell / p)]! * deviations[cell % p]!),
   )
-  return factorise(correlations, 0, p) ? [] : [makeFinding('not_positive_definite', 'caution')]
+  return factorise(correlations, 0, p) ? [] : [found('not_positive_definite', 'caution')]
 }
 
-function weightFindings(compiled: CompiledModel, estimate: Estimate): Finding[] {
-  const findings: Finding[] = []
+function weightFindings(compiled: CompiledModel, estimate: Estimate): Observation[] {
+  const findings: Observation[] = []
   for (const [k, construct] of compiled.constructs.entries()) {
     for (let i = compiled.blockStart[k]!; i < compiled.blockStart[k + 1]!; i++) {
       const value = estimate.normalisedWeights[i]!
       if (!(value >= 0))
         findings.push(
-          makeFinding('negative_weight', 'serious', {
+          found('negative_weight', 'serious', {
             item: compiled.items[i]!,
             construct,
             value,
@@ -84,27 +110,27 @@ function weightFindings(compiled: CompiledModel, estimate: Estimate): Finding[] 
     }
     const index = estimate.index[k]!
     if (!(index >= 0 && index <= 100))
-      findings.push(makeFinding('index_outside', 'serious', { construct, value: index }))
+      findings.push(found('index_outside', 'serious', { construct, value: index }))
   }
   return findings
 }
 
-function correlationFindings(compiled: CompiledModel, estimate: Estimate): Finding[] {
+function correlationFindings(compiled: CompiledModel, estimate: Estimate): Observation[] {
   return pairsOf(compiled).flatMap(({ a, b, construct, other }) => {
     const value = estimate.constructCorrelations[a * compiled.constructs.length + b]!
     return Math.abs(value) >= 1 - 1e-12 || Number.isNaN(value)
-      ? [makeFinding('correlation_inadmissible', 'serious', { construct, other, value, threshold: 1 })]
+      ? [found('correlation_inadmissible', 'serious', { construct, other, value, threshold: 1 })]
       : []
   })
 }
 
-function reliabilityFindings(compiled: CompiledModel, estimate: Estimate): Finding[] {
+function reliabilityFindings(compiled: CompiledModel, estimate: Estimate): Observation[] {
   const { reliability, reliabilityExploratory, reliabilityMaximum } = THRESHOLDS
-  const findings: Finding[] = []
+  const findings: Observation[] = []
   for (const [k, construct] of compiled.constructs.entries()) {
     const start = compiled.blockStart[k]!
     if (compiled.blockStart[k + 1]! - start === 1) {
-      findings.push(makeFinding('single_item', 'note', { construct, item: compiled.items[start]! }))
+      findings.push(found('single_item', 'note', { construct, item: compiled.items[start]! }))
       continue
     }
     if (compiled.modeB[k]) continue
@@ -115,7 +141,7 @@ function reliabilityFindings(compiled: CompiledModel, estimate: Estimate): Findi
     ] as const)
       if (!(value >= reliability))
         findings.push(
-          makeFinding(code, value >= reliabilityExploratory ? 'caution' : 'serious', {
+          found(code, value >= reliabilityExploratory ? 'caution' : 'serious', {
             construct,
             value,
             threshold: reliability,
@@ -124,7 +150,7 @@ function reliabilityFindings(compiled: CompiledModel, estimate: Estimate): Findi
     const composite = estimate.rhoC[k]!
     if (composite > reliabilityMaximum)
       findings.push(
-        makeFinding('reliability_high', 'caution', {
+        found('reliability_high', 'caution', {
           construct,
           value: composite,
           threshold: reliabilityMaximum,
@@ -132,7 +158,7 @@ function reliabilityFindings(compiled: CompiledModel, estimate: Estimate): Findi
       )
     if (estimate.rhoA[k]! >= 1)
       findings.push(
-        makeFinding('reliability_inadmissible', 'serious', {
+        found('reliability_inadmissible', 'serious', {
           construct,
           value: estimate.rhoA[k]!,
           threshold: 1,
@@ -140,14 +166,14 @@ function reliabilityFindings(compiled: CompiledModel, estimate: Estimate): Findi
       )
     if (!(estimate.ave[k]! >= THRESHOLDS.ave))
       findings.push(
-        makeFinding('ave_low', 'caution', { construct, value: estimate.ave[k]!, threshold: THRESHOLDS.ave }),
+        found('ave_low', 'caution', { construct, value: estimate.ave[k]!, threshold: THRESHOLDS.ave }),
       )
   }
   return findings
 }
 
-function loadingFindings(compiled: CompiledModel, estimate: Estimate): Finding[] {
-  const findings: Finding[] = []
+function loadingFindings(compiled: CompiledModel, estimate: Estimate): Observation[] {
+  const findings: Observation[] = []
   for (const [k, construct] of compiled.constructs.entries()) {
     if (compiled.modeB[k]) continue
     for (let i = compiled.blockStart[k]!; i < compiled.blockStart[k + 1]!; i++) {
@@ -155,38 +181,34 @@ function loadingFindings(compiled: CompiledModel, estimate: Estimate): Finding[]
       const facts = { item: compiled.items[i]!, construct, value }
       if (!(value >= THRESHOLDS.loadingMinimum))
         findings.push(
-          makeFinding('loading_very_low', 'serious', { ...facts, threshold: THRESHOLDS.loadingMinimum }),
+          found('loading_very_low', 'serious', { ...facts, threshold: THRESHOLDS.loadingMinimum }),
         )
       else if (value < THRESHOLDS.loading)
-        findings.push(makeFinding('loading_low', 'caution', { ...facts, threshold: THRESHOLDS.loading }))
+        findings.push(found('loading_low', 'caution', { ...facts, threshold: THRESHOLDS.loading }))
     }
   }
   return findings
 }
 
-function htmtFindings(compiled: CompiledModel, estimate: Estimate): Finding[] {
+function htmtFindings(compiled: CompiledModel, estimate: Estimate): Observation[] {
   const { htmt, htmtRelated } = THRESHOLDS
   return pairsOf(compiled).flatMap(({ a, b, construct, other }) => {
     if (compiled.modeB[a] || compiled.modeB[b]) return []
     const value = estimate.htmt[a * compiled.constructs.length + b]!
     if (value >= htmtRelated)
-      return [makeFinding('htmt_high', 'serious', { construct, other, value, threshold: htmtRelated })]
-    return value >= htmt
-      ? [makeFinding('htmt_close', 'caution', { construct, other, value, threshold: htmt })]
-      : []
+      return [found('htmt_high', 'serious', { construct, other, value, threshold: htmtRelated })]
+    return value >= htmt ? [found('htmt_close', 'caution', { construct, other, value, threshold: htmt })] : []
   })
 }
 
-function vifFindings(compiled: CompiledModel, estimate: Estimate): Finding[] {
+function vifFindings(compiled: CompiledModel, estimate: Estimate): Observation[] {
   const { vif, vifMaximum } = THRESHOLDS
   return Array.from(estimate.innerVif).flatMap((value, i) => {
     const construct = compiled.constructs[compiled.pathFrom[i]!]!
     const other = compiled.constructs[compiled.pathTo[i]!]!
     if (value >= vifMaximum)
-      return [makeFinding('vif_high', 'serious', { construct, other, value, threshold: vifMaximum })]
-    return value >= vif
-      ? [makeFinding('vif_raised', 'caution', { construct, other, value, threshold: vif })]
-      : []
+      return [found('vif_high', 'serious', { construct, other, value, threshold: vifMaximum })]
+    return value >= vif ? [found('vif_raised', 'caution', { construct, other, value, threshold: vif })] : []
   })
 }
 

@@ -253,7 +253,9 @@ describe('A result', () => {
     expect(find(whole, 'single_item')).toMatchObject([{ construct: 'Complaints', item: 'CUSCO' }])
     for (const finding of find(whole, 'ave_low')) {
       expect(whole.ave[finding.construct!]).toBeLessThan(0.5)
-      expect(finding.sentence.fa).toContain(`«${finding.construct}»`)
+      const { label } = ecsi.constructs.find(({ name }) => name === finding.construct)!
+      expect(finding.sentence.fa).toContain(`«${label!.fa}»`)
+      expect(finding.sentence.en).toContain(label!.en)
       expect(finding.sentence.fa).not.toMatch(/[{}]|[0-9]/)
       expect(finding.sentence.en).not.toMatch(/[{}]/)
     }
