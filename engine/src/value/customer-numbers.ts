@@ -12,9 +12,10 @@ export function numberCustomers(ids: Int32Array | Float64Array): {
 } {
   let least = Number.POSITIVE_INFINITY
   let most = Number.NEGATIVE_INFINITY
+  const whole = ids instanceof Int32Array
   for (let i = 0; i < ids.length; i++) {
     const id = ids[i]!
-    if (!Number.isSafeInteger(id)) throw new EngineError('purchase_id', { row: i + 1, id })
+    if (!whole && !Number.isSafeInteger(id)) throw new EngineError('purchase_id', { row: i + 1, id })
     if (id < least) least = id
     if (id > most) most = id
   }
@@ -23,14 +24,21 @@ export function numberCustomers(ids: Int32Array | Float64Array): {
 
 /** Ids close together: one table entry per possible id. */
 function byTable(ids: Int32Array | Float64Array, least: number, most: number) {
-  const table = new Int32Array(ids.length === 0 ? 0 : most - least + 1)
-  for (let i = 0; i < ids.length; i++) table[ids[i]! - least] = 1
+  const range = ids.length === 0 ? 0 : most - least + 1
+  const present = new Uint8Array(range)
+  for (let i = 0; i < ids.length; i++) present[ids[i]! - least] = 1
+  const numberOf = new Int32Array(range)
+  const known = new Float64Array(present.reduce((sum, one) => sum + one, 0))
   let n = 0
-  for (let k = 0; k < table.length; k++) if (table[k] === 1) table[k] = ++n
-  const known = new Float64Array(n)
-  for (let k = 0; k < table.length; k++) if (table[k]! > 0) known[table[k]! - 1] = k + least
+  for (let k = 0; k < range; k++) {
+    if (present[k] === 0) continue
+    numberOf[k] = n
+    known[n++] = k + least
+  }
   const customer = new Int32Array(ids.length)
-  for (let i = 0; i < ids.length; i++) customer[i] = table[ids[i]! - least]! - 1
+  // Without gaps the number is the id itself, and the table need not be asked.
+  if (n === range) for (let i = 0; i < ids.length; i++) customer[i] = ids[i]! - least
+  else for (let i = 0; i < ids.length; i++) customer[i] = numberOf[ids[i]! - least]!
   return { customer, ids: known }
 }
 

@@ -29,8 +29,8 @@ export interface RfmMeasures {
 const NEVER = -0x80000000
 /** A thousand years: wider than that, somebody passed seconds or an amount for a day. */
 const WIDEST = 366_000
-/** Bits that say "this customer bought on this day" for one block of customers stay within a core's cache. */
-const BLOCK_WORDS = 1 << 17
+/** 2^22 bits that say "this customer bought on this day" for one block of customers stay within a core's cache. */
+const BLOCK_SHIFT = 22
 
 /**
  * Recency, frequency and amount of every customer from unordered rows.
@@ -53,11 +53,13 @@ export function measurePurchases(
   const width = Math.max(0, last - first + 1)
   if (width > WIDEST) throw new EngineError('purchase_days_wide', { first, last })
 
-  const words = (width + 31) >> 5
+  // A power of two of bits per customer, so that a row's place among the bits is also its customer and its day.
+  let dayShift = 5
+  while (1 << dayShift < width) dayShift++
   let shift = 14
-  while (shift > 3 && words << shift > BLOCK_WORDS) shift--
-  const blocks = n === 0 ? 0 : ((n - 1) >> shift) + 1
-  const dealt = dealRows(purchases, asOf, shift, blocks)
+  while (shift > 3 && shift + dayShift > BLOCK_SHIFT) shift--
+  const layout: Layout = { shift, dayShift, first, blocks: n === 0 ? 0 : ((n - 1) >> shift) + 1 }
+  const dealt = dealRows(purchases, asOf, layout)
 
   const measures: RfmMeasures = {
     lastDay: new Int32Array(n).fill(NEVER),
@@ -66,18 +68,15 @@ export function measurePurchases(
     purchases: new Int32Array(n),
     monetary: new Float64Array(n),
     customersWithPurchases: 0,
-    laterPurchases: rows - dealt.customer.length,
+    laterPurchases: rows - dealt.place.length,
   }
-  const bits = new Int32Array(words << shift)
-  for (let b = 0; b < blocks; b++) {
-    const from = dealt.start[b]!
-    const to = dealt.start[b + 1]!
-    const total = addBlock(dealt, from, to, measures)
+  const bits = frequency === 'days' ? new Int32Array(1 << (shift + dayShift - 5)) : undefined
+  for (let b = 0; b < layout.blocks; b++) {
+    const total = addBlock(dealt, b, layout, measures, bits)
     if (!Number.isFinite(total)) {
       const row = 1 + amount.findIndex((value) => !Number.isFinite(value))
       throw new EngineError('purchase_amount', { row })
     }
-    if (frequency === 'days') countDays(dealt, from, to, b << shift, first, words, bits, measures.days)
   }
   for (let c = 0; c < n; c++) {
     if (measures.purchases[c]! === 0) continue
@@ -99,21 +98,25 @@ function dayRange(day: Int32Array, asOf: number): { first: number; last: number 
   return last === NEVER ? { first: 0, last: -1 } : { first, last }
 }
 
+/** Blocks of 2^shift customers; 2^dayShift days each. */
+interface Layout {
+  shift: number
+  dayShift: number
+  first: number
+  blocks: number
+}
+
 interface Dealt {
-  customer: Int32Array
-  day: Int32Array
+  /** Per row: customer within its block · 2^dayShift + day since the first. */
+  place: Int32Array
   amount: Float64Array
   /** blocks + 1 */
   start: Int32Array
 }
 
 /** One step of a radix sort by the customer's upper bits; the order of rows within a block is kept. */
-function dealRows(
-  { customer, day, amount, customers }: Purchases,
-  asOf: number,
-  shift: number,
-  blocks: number,
-): Dealt {
+function dealRows({ customer, day, amount, customers }: Purchases, asOf: number, layout: Layout): Dealt {
+  const { shift, dayShift, first, blocks } = layout
   const rows = customer.length
   const start = new Int32Array(blocks + 1)
   for (let i = 0; i < rows; i++) {
@@ -123,65 +126,55 @@ function dealRows(
   }
   for (let b = 0; b < blocks; b++) start[b + 1]! += start[b]!
   const kept = start[blocks]!
-  const dealt = {
-    customer: new Int32Array(kept),
-    day: new Int32Array(kept),
-    amount: new Float64Array(kept),
-    start,
-  }
+  const place = new Int32Array(kept)
+  const amounts = new Float64Array(kept)
   const next = start.slice()
+  const within = (1 << shift) - 1
   for (let i = 0; i < rows; i++) {
-    if (day[i]! > asOf) continue
+    const d = day[i]!
+    if (d > asOf) continue
     const c = customer[i]!
     const at = next[c >> shift]!++
-    dealt.customer[at] = c
-    dealt.day[at] = day[i]!
-    dealt.amount[at] = amount[i]!
+    place[at] = ((c & within) << dayShift) | (d - first)
+    amounts[at] = amount[i]!
   }
-  return dealt
+  return { place, amount: amounts, start }
 }
 
-/** @returns the sum of the amounts: finite where each of them is */
-function addBlock(dealt: Dealt, from: number, to: number, measures: RfmMeasures): number {
-  const { lastDay, purchases, monetary } = measures
+/** Adds one block's rows to the measures. @returns the sum of the amounts: finite where each of them is */
+function addBlock(
+  dealt: Dealt,
+  block: number,
+  { shift, dayShift, first }: Layout,
+  measures: RfmMeasures,
+  bits: Int32Array | undefined,
+): number {
+  const { lastDay, purchases, monetary, days } = measures
+  const { place, amount } = dealt
+  const from = dealt.start[block]!
+  const to = dealt.start[block + 1]!
+  const base = block << shift
+  const mask = (1 << dayShift) - 1
   let total = 0
   for (let i = from; i < to; i++) {
-    const c = dealt.customer[i]!
-    const d = dealt.day[i]!
-    const value = dealt.amount[i]!
+    const at = place[i]!
+    const c = base + (at >> dayShift)
+    const d = first + (at & mask)
+    const value = amount[i]!
     purchases[c]!++
     monetary[c]! += value
     total += value
     if (d > lastDay[c]!) lastDay[c] = d
-  }
-  return total
-}
-
-function countDays(
-  dealt: Dealt,
-  from: number,
-  to: number,
-  base: number,
-  first: number,
-  words: number,
-  bits: Int32Array,
-  days: Int32Array,
-): void {
-  for (let i = from; i < to; i++) {
-    const c = dealt.customer[i]!
-    const d = dealt.day[i]! - first
-    const word = (c - base) * words + (d >> 5)
-    const bit = 1 << (d & 31)
-    if ((bits[word]! & bit) === 0) {
-      bits[word]! |= bit
+    if (bits === undefined) continue
+    const bit = 1 << (at & 31)
+    const seen = bits[at >> 5]!
+    if ((seen & bit) === 0) {
+      bits[at >> 5] = seen | bit
       days[c]!++
     }
   }
   // Few rows over a long time: wiping what was written is cheaper than wiping everything.
-  if (to - from > bits.length) bits.fill(0)
-  else {
-    for (let i = from; i < to; i++) {
-      bits[(dealt.customer[i]! - base) * words + ((dealt.day[i]! - first) >> 5)] = 0
-    }
-  }
+  if (bits && to - from > bits.length / 4) bits.fill(0)
+  else if (bits) for (let i = from; i < to; i++) bits[place[i]! >> 5] = 0
+  return total
 }

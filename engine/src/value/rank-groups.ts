@@ -1,3 +1,5 @@
+import { selectRank } from '../bootstrap/quantile.ts'
+
 /**
  * How equal values share the boundary between two groups of ranks.
  * 'order': rank by value, then by position (pandas rank(method='first')); groups are as equal as n allows.
@@ -7,7 +9,7 @@ export type Ties = 'order' | 'lowest' | 'average' | 'highest'
 
 /**
  * Groups of equal size by rank: score = 1 + ⌊groups · (rank − 1) / n⌋, rank 1 for the smallest value.
- * Only the values at the group boundaries matter, so one sort of a copy and one pass over the values suffice.
+ * Only the values at the group boundaries matter: they are selected in linear time, nothing is sorted.
  * @param values n finite numbers
  * @param groups 1 … 255
  * @returns n scores, 1 … groups
@@ -18,26 +20,20 @@ export function rankGroups(
   ties: Ties = 'order',
 ): Uint8Array<ArrayBuffer> {
   const n = values.length
-  const sorted = sortedCopy(values)
-  const cuts = new Float64Array(groups - 1)
-  // Of the values equal to cut k, so many (in order of position) still belong below it.
-  const quota = new Float64Array(groups - 1)
+  const firstRanks: number[] = []
   for (let k = 1; k < groups; k++) {
-    const firstRank = Math.ceil((k * n) / groups) + 1
-    if (firstRank > n) {
-      cuts[k - 1] = Number.POSITIVE_INFINITY
-      continue
-    }
-    const cut = sorted[firstRank - 1]!
-    const below = lowerBound(sorted, cut)
-    cuts[k - 1] = cut
-    if (ties === 'order') quota[k - 1] = firstRank - 1 - below
-    else {
-      const end = upperBound(sorted, cut)
-      const rank = ties === 'lowest' ? below + 1 : ties === 'highest' ? end : (below + 1 + end) / 2
-      quota[k - 1] = groups * (rank - 1) >= k * n ? 0 : Number.POSITIVE_INFINITY
-    }
+    const rank = Math.ceil((k * n) / groups) + 1
+    if (rank <= n) firstRanks.push(rank)
   }
+  const found = valuesAt(values, firstRanks)
+  const cuts = Float64Array.from(found, ({ value }) => value)
+  // Of the values equal to a cut, so many (in order of position) still belong below it.
+  const quota = Float64Array.from(found, ({ below, equal }, at) => {
+    if (ties === 'order') return firstRanks[at]! - 1 - below
+    const end = below + equal
+    const rank = ties === 'lowest' ? below + 1 : ties === 'highest' ? end : (below + 1 + end) / 2
+    return groups * (rank - 1) >= (at + 1) * n ? 0 : Number.POSITIVE_INFINITY
+  })
   const scores = new Uint8Array(n)
   for (let i = 0; i < n; i++) {
     const value = values[i]!
@@ -73,9 +69,20 @@ export function cutGroups(
   return scores
 }
 
-/** Counts, days and other whole numbers lie close together: counting them sorts them in one pass. */
-function sortedCopy(values: Float64Array | Int32Array): Float64Array | Int32Array {
-  if (values instanceof Float64Array) return values.slice().sort()
+interface Place {
+  value: number
+  /** Values smaller than it, and equal to it. */
+  below: number
+  equal: number
+}
+
+/** The values at ascending ranks (from 1), each with the numbers of smaller and equal ones. */
+function valuesAt(values: Float64Array | Int32Array, ranks: readonly number[]): Place[] {
+  return (values instanceof Int32Array ? countedAt(values, ranks) : undefined) ?? selectedAt(values, ranks)
+}
+
+/** Days and counts lie close together: a table of them is all it takes. Undefined where they do not. */
+function countedAt(values: Int32Array, ranks: readonly number[]): Place[] | undefined {
   let least = 0x7fffffff
   let most = -0x80000000
   for (let i = 0; i < values.length; i++) {
@@ -83,37 +90,37 @@ function sortedCopy(values: Float64Array | Int32Array): Float64Array | Int32Arra
     if (value < least) least = value
     if (value > most) most = value
   }
-  if (most - least > 4 * values.length + 1024) return values.slice().sort()
-  const counts = new Int32Array(most - least + 1)
+  if (most - least > 4 * values.length + 1024) return undefined
+  const counts = new Int32Array(Math.max(0, most - least + 1))
   for (let i = 0; i < values.length; i++) counts[values[i]! - least]!++
-  const sorted = new Int32Array(values.length)
   let at = 0
-  for (let k = 0; k < counts.length; k++) {
-    const end = at + counts[k]!
-    sorted.fill(least + k, at, end)
-    at = end
-  }
-  return sorted
+  let below = 0
+  return ranks.map((rank) => {
+    while (below + counts[at]! < rank) below += counts[at++]!
+    return { value: at + least, below, equal: counts[at]! }
+  })
 }
 
-function lowerBound(sorted: Float64Array | Int32Array, value: number): number {
-  let from = 0
-  let to = sorted.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (sorted[middle]! < value) from = middle + 1
-    else to = middle
+function selectedAt(values: Float64Array | Int32Array, ranks: readonly number[]): Place[] {
+  let rest = Float64Array.from(values)
+  let passed = 0
+  const found = ranks.map((rank) => {
+    const value = selectRank(rest, rest.length, rank - 1 - passed)
+    // What lies before a selected place is smaller or equal: the next one is sought behind it.
+    rest = rest.subarray(rank - 1 - passed)
+    passed = rank - 1
+    return { value, below: 0, equal: 0 }
+  })
+  for (const place of found) {
+    const { value } = place
+    let below = 0
+    let equal = 0
+    for (let i = 0; i < values.length; i++) {
+      if (values[i]! < value) below++
+      else if (values[i] === value) equal++
+    }
+    place.below = below
+    place.equal = equal
   }
-  return from
-}
-
-function upperBound(sorted: Float64Array | Int32Array, value: number): number {
-  let from = 0
-  let to = sorted.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (sorted[middle]! <= value) from = middle + 1
-    else to = middle
-  }
-  return from
+  return found
 }
