@@ -3,7 +3,7 @@ import { dictionary } from './dictionary.ts'
 import { type Fit, fitOf } from './fit.ts'
 import { type Derivatives, type Likelihood, maximise } from './maximise.ts'
 import { asDoubles, type Numbers } from './rows.ts'
-import { digamma, logGamma, trigamma } from './special.ts'
+import { digamma, logGamma, logRising, trigamma } from './special.ts'
 
 export interface SpendFit extends Fit {
   /** customers with repeat purchases whose mean amount is not above zero: left out */
@@ -171,10 +171,7 @@ export function spendLikelihood(
       const psiShape = digamma(shape)
       const psi1All = trigamma(all)
       const psi1Shape = trigamma(shape)
-      value +=
-        customers * (logGamma(all) - logGamma(shape) + shape * logX) +
-        (shape - 1) * logMeans[kind]! -
-        all * logs
+      value += customers * (logRising(shape, q) + shape * logX) + (shape - 1) * logMeans[kind]! - all * logs
       gp += purchases * (customers * (psiAll - psiShape + logX) + logMeans[kind]! - logs)
       gq += customers * psiAll - logs
       gv -= all * inverses

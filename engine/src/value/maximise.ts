@@ -27,6 +27,9 @@ export interface Maximum {
 /** ±8: parameters between 0.00034 and 2981; outside of it the likelihood of these models is flat. */
 export const LOG_BOUND = 8
 const MOST_ITERATIONS = 200
+/** Relative to the largest curvature. */
+const LEAST_DAMPING = 1e-10
+const MOST_IDLE = 25
 /** Half the squared Newton step in units of standard errors: far below anything that could be reported. */
 const SMALL_DECREMENT = 1e-16
 
@@ -55,13 +58,14 @@ export function maximise(likelihood: Likelihood, start: ArrayLike<number>, bound
   let damping = 0
   let iterations = 0
   let converged = false
+  let idle = 0
   while (iterations < MOST_ITERATIONS) {
     iterations++
     const free = freeParameters(here, bound)
     const plain = damping === 0 && newtonStep(here, free, 0, step)
     if (!plain) {
-      damping = Math.max(damping, 1e-3)
-      while (!newtonStep(here, free, damping, step)) damping *= 4
+      damping = Math.max(damping, LEAST_DAMPING)
+      while (!newtonStep(here, free, damping, step)) damping *= 10
     }
     let decrement = 0
     for (const i of free) decrement += here.gradient[i]! * step[i]!
@@ -73,10 +77,7 @@ export function maximise(likelihood: Likelihood, start: ArrayLike<number>, bound
       next.at[i] = to
       longest = Math.max(longest, Math.abs(to - here.at[i]!))
     }
-    if (longest === 0) {
-      converged = plain || free.length === 0
-      break
-    }
+    if (longest === 0) break
     evaluate(next)
     const gain = next.value - here.value
     if (settled) {
@@ -87,21 +88,29 @@ export function maximise(likelihood: Likelihood, start: ArrayLike<number>, bound
     }
     if (Number.isFinite(next.value) && gain >= -1e-14 * Math.abs(here.value)) {
       ;[here, next] = [next, here]
-      damping = damping <= 1e-3 ? 0 : damping / 8
+      damping = damping <= LEAST_DAMPING ? 0 : damping / 30
+      idle = gain <= 1e-13 * Math.abs(here.value) ? idle + 1 : 0
     } else {
-      damping = Math.max(damping * 8, 1e-3)
-      if (damping > 1e18) break
+      damping = Math.max(damping * 10, LEAST_DAMPING)
+      idle++
+    }
+    // On a flat ridge no step gains a measurable amount: that is a maximum as far as these data can tell.
+    if (idle >= MOST_IDLE) {
+      converged = gradientNorm(here, freeParameters(here, bound)) <= 1e-6 * Math.max(1, Math.abs(here.value))
+      break
     }
   }
   const free = freeParameters(here, bound)
   const atBound: number[] = []
   for (let i = 0; i < k; i++) if (Math.abs(here.at[i]!) >= bound) atBound.push(i)
+  const norm = gradientNorm(here, free)
+  if (norm <= 1e-8 * Math.max(1, Math.abs(here.value))) converged = true
   return {
     logParameters: here.at,
     value: here.value,
     gradient: here.gradient,
     hessian: here.hessian,
-    gradientNorm: gradientNorm(here, free),
+    gradientNorm: norm,
     converged,
     iterations,
     evaluations,

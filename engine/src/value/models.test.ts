@@ -6,7 +6,7 @@ import { compressHistory } from './compress.ts'
 import { fitTransactions, parametersOf, type TransactionModel, transactionLikelihood } from './fit.ts'
 import { expectedSpend, fitSpend, spendLikelihood } from './gamma-gamma.ts'
 import type { Derivatives, Likelihood } from './maximise.ts'
-import type { FittedModel } from './predict.ts'
+import { type FittedModel, predictPurchases } from './predict.ts'
 import { simulateHistory, simulateSpend } from './simulate.ts'
 
 const MODELS = ['bgnbd', 'mbgnbd', 'paretonbd'] as const satisfies readonly TransactionModel[]
@@ -219,6 +219,42 @@ describe('data that determine nothing', () => {
         Object.values(fit.standardErrors).every((error) => error === null || Number.isFinite(error)),
       ).toBe(true)
     }
+  })
+
+  test('a handful of odd customers never gives a number that is not one, and a shaky fit says so', () => {
+    const someone = fc
+      .record({
+        x: fc.nat(300),
+        share: fc.double({ min: 0.01, max: 1, noNaN: true }),
+        T: fc.double({ min: 0.2, max: 900, noNaN: true }),
+      })
+      .map(({ x, share, T }) => ({ x, tx: x > 0 ? share * T : 0, T }))
+    fc.assert(
+      fc.property(
+        fc.array(someone, { minLength: 2, maxLength: 30 }),
+        fc.constantFrom(...MODELS),
+        (people, model) => {
+          const column = (name: 'x' | 'tx' | 'T') => people.map((person) => person[name])
+          const history = { x: column('x'), tx: column('tx'), T: column('T') }
+          fc.pre(history.x.some((x) => x > 0))
+          const fit = fitTransactions(model, history)
+          const prediction = predictPurchases(fit, history, 26)
+          const numbers = [
+            ...Object.values(fit.params),
+            fit.logLikelihood,
+            fit.gradientNorm,
+            ...fit.logCovariance,
+          ]
+          expect(
+            [...numbers, ...prediction.alive, ...prediction.expected, prediction.newCustomer].every(
+              Number.isFinite,
+            ),
+          ).toBe(true)
+          if (!fit.converged) expect(fit.flatRidge).toBe(true)
+        },
+      ),
+      { numRuns: 60 },
+    )
   })
 
   test('identical amounts end in a flagged spend fit', () => {
