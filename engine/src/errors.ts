@@ -140,17 +140,9 @@ const SENTENCES = {
     fa: 'بوت‌استرپ با روش جفتی برای پاسخ‌های خالی تعریف نشده است؛ روش mean یا casewise را برگزینید.',
     en: 'The bootstrap is not defined with pairwise treatment of missing answers: choose mean or casewise.',
   },
-  rows_needed: {
-    fa: 'این محاسبه به تک‌تک پاسخ‌ها نیاز دارد و از روی آماره‌ها انجام نمی‌شود.',
-    en: 'This computation needs the rows of answers; moments are not enough.',
-  },
   group_too_small: {
     fa: 'گروه «{group}» فقط {rows} پاسخ کامل دارد؛ دست‌کم {needed} پاسخ لازم است.',
     en: 'The group "{group}" has only {rows} complete answers; at least {needed} are needed.',
-  },
-  group_count: {
-    fa: 'این آزمون درست دو گروه می‌خواهد، اما {groups} گروه داده شده است.',
-    en: 'This test compares exactly two groups, but {groups} were given.',
   },
   weight_invalid: {
     fa: 'وزن «{unit}» ({weight}) درست نیست؛ وزن باید عددی نامنفی باشد و جمع وزن‌ها از صفر بیشتر.',
