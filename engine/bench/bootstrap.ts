@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { answersOf, modelOf, parseNumbers } from '../fixtures/tables.ts'
 import { bootstrapInWorkers } from '../node/bootstrap-in-workers.ts'
+import { openBootstrapPool } from '../node/bootstrap-pool.ts'
 import { bootstrap } from '../src/bootstrap/bootstrap.ts'
 import { distinctRows } from '../src/bootstrap/distinct-rows.ts'
 import { loadWeightedSums, momentEngine } from '../src/bootstrap/moment-engine.ts'
@@ -129,18 +130,21 @@ export async function run({ rounds = 7 }: { rounds?: number } = {}): Promise<voi
   console.log(
     `Bootstrap, ${name}: ${n} × ${compiled.items.length} answers, ${compiled.constructs.length} constructs, ${names.length} outputs a resample (${kind} sums); medians of ${rounds}`,
   )
+  const one = openBootstrapPool(1)
+  const two = openBootstrapPool(2)
   for (const tolerance of TOLERANCES) {
     const options = { resamples: RESAMPLES, tolerance }
     const results = await compare(rounds, {
       '1 thread': () => bootstrap(compiled, answers, options),
-      '1 worker': () => bootstrapInWorkers(compiled, answers, { ...options, workers: 1 }),
-      '2 workers': () => bootstrapInWorkers(compiled, answers, { ...options, workers: 2 }),
+      '1 worker': () => one.run(compiled, answers, options),
+      '2 workers': () => two.run(compiled, answers, options),
+      '2 workers, started': () => bootstrapInWorkers(compiled, answers, { ...options, workers: 2 }),
       'plain loops, 2,000': () => bootstrap(compiled, answers, { ...options, resamples: 2000, wasm: false }),
     })
     for (const [label, { wall, cpu }] of Object.entries(results)) {
       const resamples = label.startsWith('plain') ? 2000 : RESAMPLES
       console.log(
-        `  tolerance ${tolerance}  ${label.padEnd(18)} ${figure((wall * 1000) / resamples)} µs a resample (cpu ${figure((cpu * 1000) / resamples)})  ${Math.round((resamples / wall) * 1000)} resamples/s`,
+        `  tolerance ${tolerance}  ${label.padEnd(20)} ${figure((wall * 1000) / resamples)} µs a resample (cpu ${figure((cpu * 1000) / resamples)})  ${Math.round((resamples / wall) * 1000)} resamples/s`,
       )
     }
     const split = await compare(Math.max(rounds, 15), parts(compiled, answers, tolerance))
@@ -152,6 +156,7 @@ export async function run({ rounds = 7 }: { rounds?: number } = {}): Promise<voi
     })
     console.log(`  tolerance ${tolerance}  cpu µs: ${shares.join(', ')}`)
   }
+  await Promise.all([one.close(), two.close()])
 }
 
 if (import.meta.main) await run()

@@ -1,1 +1,2 @@
-export { bootstrapInWorkers, type WorkerBootstrapOptions } from './bootstrap-in-workers.ts'
+export { bootstrapInWorkers } from './bootstrap-in-workers.ts'
+export { type BootstrapPool, openBootstrapPool, type WorkerBootstrapOptions } from './bootstrap-pool.ts'

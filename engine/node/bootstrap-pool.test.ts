@@ -5,6 +5,7 @@ import { bootstrap } from '../src/bootstrap/bootstrap.ts'
 import { EngineError } from '../src/errors.ts'
 import { compileModel } from '../src/indices/compile.ts'
 import { bootstrapInWorkers } from './bootstrap-in-workers.ts'
+import { openBootstrapPool } from './bootstrap-pool.ts'
 
 const read = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8')
 const compiled = compileModel(modelOf(JSON.parse(read('ecsi.ref.json')).model))
@@ -25,6 +26,38 @@ describe('The bootstrap on worker threads', () => {
         else expect(b, key).toEqual(a)
       }
     }
+  })
+
+  test('runs again and again on the threads of a pool, in turn, also after an abort', async () => {
+    const before = threads()
+    const pool = openBootstrapPool(2)
+    const options = { resamples: 120, tolerance: 1e-7 }
+    const alone = bootstrap(compiled, answers, options)
+    const controller = new AbortController()
+    const aborted = pool.run(compiled, answers, {
+      resamples: 60_000,
+      signal: controller.signal,
+      onProgress: (done) => done > 0 && controller.abort(new Error('enough')),
+    })
+    const refused = pool.run(compiled, answers, { level: 7 })
+    const later = [pool.run(compiled, answers, options), pool.run(compiled, answers, options)]
+    await expect(aborted).rejects.toThrow('enough')
+    await expect(refused).rejects.toMatchObject({ code: 'bootstrap_option' })
+    for (const result of await Promise.all(later))
+      expect(Buffer.compare(bytesOf(result.replicates), bytesOf(alone.replicates))).toBe(0)
+    await pool.close()
+    expect(threads()).toBe(before)
+  })
+
+  test('rejects when the pool is closed meanwhile', async () => {
+    const pool = openBootstrapPool(1)
+    const running = pool.run(compiled, answers, {
+      resamples: 60_000,
+      onProgress: (done) => {
+        if (done > 0) void pool.close()
+      },
+    })
+    await expect(running).rejects.toThrow('ended early')
   })
 
   test('takes given resamples', async () => {
