@@ -1,3 +1,4 @@
+import { normalBelow } from '../bootstrap/normal.ts'
 import { EngineError } from '../errors.ts'
 import { compressHistory } from './compress.ts'
 import type { TransactionFit } from './fit.ts'
@@ -192,29 +193,11 @@ function mixtureQuantile(centres: Float64Array, deviation: number, probability: 
   for (let round = 0; round < 60; round++) {
     const middle = (low + high) / 2
     let below = 0
-    for (const centre of centres) below += 1 - upperTail((middle - centre) / deviation)
+    for (const centre of centres) below += normalBelow((middle - centre) / deviation)
     if (below < probability * centres.length) low = middle
     else high = middle
   }
   return (low + high) / 2
-}
-
-/** P(Z > z) by the continued fraction above 3, by the series of the distribution function below. */
-function upperTail(z: number): number {
-  if (z < 0) return 1 - upperTail(-z)
-  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
-  if (z > 3) {
-    let fraction = z
-    for (let k = 60; k >= 1; k--) fraction = z + k / fraction
-    return density / fraction
-  }
-  let term = z
-  let sum = z
-  for (let k = 1; k < 200; k++) {
-    term *= (z * z) / (2 * k + 1)
-    sum += term
-  }
-  return 0.5 - density * sum
 }
 
 function refuse(option: string, value: number, expected: string): never {

@@ -4,10 +4,11 @@ import { EngineError } from '../errors.ts'
 import { makeStream } from '../random.ts'
 import { compressHistory } from './compress.ts'
 import { fitTransactions, parametersOf, type TransactionModel, transactionLikelihood } from './fit.ts'
-import { expectedSpend, fitSpend, spendLikelihood } from './gamma-gamma.ts'
+import { expectedSpend, fitSpend } from './gamma-gamma.ts'
 import type { Derivatives, Likelihood } from './maximise.ts'
 import { type FittedModel, predictPurchases } from './predict.ts'
 import { simulateHistory, simulateSpend } from './simulate.ts'
+import { spendLikelihood } from './spend-likelihood.ts'
 
 const MODELS = ['bgnbd', 'mbgnbd', 'paretonbd'] as const satisfies readonly TransactionModel[]
 const TRUTH = {
