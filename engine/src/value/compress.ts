@@ -1,5 +1,5 @@
 import { type Dictionary, dictionary } from './dictionary.ts'
-import { checkHistory, type PurchaseHistory } from './rows.ts'
+import { columnsOf, isPossible, type PurchaseHistory, refuseImpossible } from './rows.ts'
 
 /**
  * The distinct (x, t_x, T) of n customers with their counts. The likelihood depends on nothing else, so a million
@@ -29,23 +29,41 @@ export interface CompressedHistory {
 }
 
 /**
- * Compresses checked columns of length n; O(n), typed arrays only.
- * @throws value_empty, value_length, value_invalid (see checkHistory)
+ * Compresses columns of length n; O(n), typed arrays only. What cannot be a customer shows in the distinct rows, so the
+ * columns themselves are searched only to name the culprit.
+ * @throws value_empty, value_length, value_invalid (row, column)
  */
 export function compressHistory(history: PurchaseHistory): CompressedHistory {
-  const checked = checkHistory(history)
-  const x = dictionary(checked.x)
-  const tx = dictionary(checked.tx)
-  const T = dictionary(checked.T)
-  const n = x.codes.length
+  const columns = columnsOf(history)
+  // NaN equals nothing and cannot be coded; a sum betrays it.
+  if (!Number.isFinite(sumOf(columns.x) + sumOf(columns.tx) + sumOf(columns.T))) refuseImpossible(columns)
+  const x = dictionary(columns.x)
+  const tx = dictionary(columns.tx)
+  const T = dictionary(columns.T)
   const cells = x.values.length * T.values.length * tx.values.length
-  return cells <= Math.max(65_536, 8 * n) ? countCells(x, T, tx, cells) : countByHash(x, T, tx, cells)
+  const result =
+    cells <= Math.max(65_536, 8 * x.codes.length) ? countCells(x, T, tx, cells) : countByHash(x, T, tx, cells)
+  for (let row = 0; row < result.rows; row++)
+    if (!isPossible(result.x[row]!, result.tx[row]!, result.T[row]!)) refuseImpossible(columns)
+  return result
 }
 
-/** Space for so many rows, with the distinct values of the columns. */
-function newHistory(rows: number, x: Dictionary, T: Dictionary, tx: Dictionary): CompressedHistory {
+function sumOf(values: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]!
+  return sum
+}
+
+type DistinctValues = Pick<CompressedHistory, 'xValues' | 'txValues' | 'TValues'>
+
+/** Space for so many rows. */
+function newHistory(
+  rows: number,
+  { xValues, txValues, TValues }: DistinctValues,
+  rowOf: Int32Array<ArrayBuffer>,
+): CompressedHistory {
   return {
-    customers: x.codes.length,
+    customers: rowOf.length,
     rows,
     x: new Float64Array(rows),
     tx: new Float64Array(rows),
@@ -54,12 +72,18 @@ function newHistory(rows: number, x: Dictionary, T: Dictionary, tx: Dictionary):
     xCode: new Int32Array(rows),
     txCode: new Int32Array(rows),
     TCode: new Int32Array(rows),
-    xValues: x.values,
-    txValues: tx.values,
-    TValues: T.values,
-    rowOf: x.codes,
+    xValues,
+    txValues,
+    TValues,
+    rowOf,
   }
 }
+
+const distinctOf = (x: Dictionary, T: Dictionary, tx: Dictionary): DistinctValues => ({
+  xValues: x.values,
+  txValues: tx.values,
+  TValues: T.values,
+})
 
 function setRow(result: CompressedHistory, row: number, xCode: number, TCode: number, txCode: number): void {
   result.xCode[row] = xCode
@@ -85,7 +109,7 @@ function countCells(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number)
   }
   let rows = 0
   for (let cell = 0; cell < cells; cell++) if (counters[cell] !== 0) rows++
-  const result = newHistory(rows, x, T, tx)
+  const result = newHistory(rows, distinctOf(x, T, tx), rowOf)
   let row = 0
   let cell = 0
   for (let xCode = 0; xCode < x.values.length; xCode++)
@@ -111,13 +135,12 @@ function countByHash(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number
   if (cells >= 2 ** 53) keys.set(dictionary(keys).codes)
   for (let i = 0; i < n; i++) keys[i] = keys[i]! * recencies + tx.codes[i]!
   const { values, codes } = dictionary(keys)
-  const result = newHistory(values.length, x, T, tx)
+  const result = newHistory(values.length, distinctOf(x, T, tx), codes)
   for (let i = 0; i < n; i++) {
     const row = codes[i]!
     // Every customer of a row has the same codes: the first one writes them.
     if (result.count[row]!++ === 0) setRow(result, row, x.codes[i]!, T.codes[i]!, tx.codes[i]!)
   }
-  result.rowOf = codes
   return result
 }
 
@@ -126,26 +149,16 @@ function countByHash(x: Dictionary, T: Dictionary, tx: Dictionary, cells: number
  * all kept, with their share of the customers.
  */
 export function thinHistory(rows: CompressedHistory, step: number): CompressedHistory {
-  const chosen: number[] = []
-  for (let row = 0; row < rows.rows; row++) if (rows.x[row] === 0 || row % step === 0) chosen.push(row)
-  const pick = <A extends Float64Array | Int32Array>(values: A): A =>
-    (values instanceof Float64Array
-      ? Float64Array.from(chosen, (row) => values[row]!)
-      : Int32Array.from(chosen, (row) => values[row]!)) as A
-  const count = Float64Array.from(chosen, (row) =>
-    rows.x[row] === 0 ? rows.count[row]! / step : rows.count[row]!,
-  )
-  return {
-    ...rows,
-    customers: count.reduce((sum, customers) => sum + customers, 0),
-    rows: chosen.length,
-    x: pick(rows.x),
-    tx: pick(rows.tx),
-    T: pick(rows.T),
-    count,
-    xCode: pick(rows.xCode),
-    txCode: pick(rows.txCode),
-    TCode: pick(rows.TCode),
-    rowOf: new Int32Array(0),
+  const heavy = (row: number): boolean => rows.x[row] === 0
+  let kept = 0
+  for (let row = 0; row < rows.rows; row++) if (heavy(row) || row % step === 0) kept++
+  const thin = newHistory(kept, rows, new Int32Array(0))
+  let to = 0
+  for (let row = 0; row < rows.rows; row++) {
+    if (!heavy(row) && row % step !== 0) continue
+    setRow(thin, to, rows.xCode[row]!, rows.TCode[row]!, rows.txCode[row]!)
+    thin.count[to] = heavy(row) ? rows.count[row]! / step : rows.count[row]!
+    thin.customers += thin.count[to++]!
   }
+  return thin
 }

@@ -25,15 +25,14 @@ export function asDoubles(values: Numbers): Float64Array {
   return values instanceof Float64Array ? values : Float64Array.from(values)
 }
 
-/**
- * The columns as doubles, or an error that names the first row (counted from 1) and column that cannot be.
- * @throws value_empty, value_length, value_invalid
- */
-export function checkHistory(history: PurchaseHistory): {
+export interface Columns {
   x: Float64Array
   tx: Float64Array
   T: Float64Array
-} {
+}
+
+/** The columns as doubles of one length. @throws value_empty, value_length */
+export function columnsOf(history: PurchaseHistory): Columns {
   const x = asDoubles(history.x)
   const tx = asDoubles(history.tx)
   const T = asDoubles(history.T)
@@ -41,23 +40,19 @@ export function checkHistory(history: PurchaseHistory): {
   if (n === 0) throw new EngineError('value_empty')
   if (tx.length !== n) throw new EngineError('value_length', { column: 't_x', rows: tx.length, expected: n })
   if (T.length !== n) throw new EngineError('value_length', { column: 'T', rows: T.length, expected: n })
-  for (let i = 0; i < n; i++) {
-    const purchases = x[i]!
-    const recency = tx[i]!
-    const age = T[i]!
-    if (
-      purchases >= 0 &&
-      purchases <= 1e9 &&
-      Math.floor(purchases) === purchases &&
-      age >= 0 &&
-      age <= 1e9 &&
-      recency <= age &&
-      (purchases > 0 ? recency > 0 : recency === 0)
-    )
-      continue
-    refuse(i, purchases, recency, age)
-  }
   return { x, tx, T }
+}
+
+/** Whether there can be a customer like this; false for NaN anywhere. */
+export function isPossible(x: number, tx: number, T: number): boolean {
+  return (
+    x >= 0 && x <= 1e9 && Math.floor(x) === x && T >= 0 && T <= 1e9 && tx <= T && (x > 0 ? tx > 0 : tx === 0)
+  )
+}
+
+/** Names the first row (counted from 1) and column that cannot be. @throws value_invalid */
+export function refuseImpossible({ x, tx, T }: Columns): void {
+  for (let i = 0; i < x.length; i++) if (!isPossible(x[i]!, tx[i]!, T[i]!)) refuse(i, x[i]!, tx[i]!, T[i]!)
 }
 
 function refuse(index: number, x: number, tx: number, T: number): never {
