@@ -1,4 +1,5 @@
 import type { PlsWorkspace } from '../pls/workspace.ts'
+import { moduleFor } from '../wasm/module-cache.ts'
 import { momentModule } from '../wasm/moment-kernels.ts'
 import { webAssembly } from '../wasm/platform.ts'
 import type { DistinctRows } from './distinct-rows.ts'
@@ -81,8 +82,9 @@ function wasmEngine(rows: DistinctRows, kind: 'integer' | 'double'): MomentEngin
   const dataAt = reserve(columns * stride)
 
   const memory = new webAssembly!.Memory({ initial: Math.ceil(end / 65536) })
-  const module = new webAssembly!.Module(
-    momentModule(kind, { columns, stride, sums: sumsAt, products: productsAt }),
+  const layout = { columns, stride, sums: sumsAt, products: productsAt }
+  const module = moduleFor(['moments', kind, ...Object.values(layout)].join(), () =>
+    momentModule(kind, layout),
   )
   const { narrow, accumulate } = new webAssembly!.Instance(module, { env: { memory } })
     .exports as unknown as Record<

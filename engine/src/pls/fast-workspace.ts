@@ -1,3 +1,4 @@
+import { moduleFor } from '../wasm/module-cache.ts'
 import { webAssembly } from '../wasm/platform.ts'
 import { plsModule } from '../wasm/pls-kernel.ts'
 import { FIRST_ITERATIONS } from './iterate.ts'
@@ -46,8 +47,12 @@ function wasmWorkspace(plan: PlsPlan, settings: PlsSettings): PlsWorkspace {
   new Int32Array(memory.buffer, packOffsets, plan.packIndex.length).set(
     plan.packIndex.map((cell) => 8 * cell),
   )
-  const module = new webAssembly!.Module(
-    plsModule(plan, space, Math.min(FIRST_ITERATIONS, space.maxIterations), packOffsets),
+  const { scheme, metric, tolerance, maxIterations } = space
+  const { blockStart, pathFrom, pathTo } = plan.compiled
+  const iterations = Math.min(FIRST_ITERATIONS, maxIterations)
+  const module = moduleFor(
+    ['pls', scheme, metric, tolerance, iterations, '', ...blockStart, '', ...pathFrom, '', ...pathTo].join(),
+    () => plsModule(plan, space, iterations, packOffsets),
   )
   const { iterate } = new webAssembly!.Instance(module, { env: { memory } }).exports as {
     iterate: () => number
