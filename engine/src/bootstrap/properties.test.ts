@@ -7,6 +7,7 @@ import type { Metric, Scheme } from '../indices/types.ts'
 import { estimate } from '../pls/estimate.ts'
 import { makeStream } from '../random.ts'
 import { bootstrap } from './bootstrap.ts'
+import { normalQuantile } from './normal.ts'
 import { quantile } from './quantile.ts'
 import { quantityNames } from './quantities.ts'
 import { createResampler } from './resampler.ts'
@@ -230,6 +231,43 @@ describe('The bootstrap', () => {
     }
     expect(got.bcaLow[got.names.indexOf('loading:x')]).toBe(1)
     expect(got.pValue[got.names.indexOf('path:a->b')]).toBeCloseTo(2 / 4001, 12)
+  })
+
+  test('finds the paths and weights that simulated answers were made with, within its own standard errors', () => {
+    // Scores a, b, c with b = 0.5·a + noise, c = 0.3·a + 0.4·b + noise; items equally good, so that mode A is consistent:
+    // b's and c's items carry the score and an error that cancels in its mean.
+    const stream = makeStream(21, 0)
+    const normal = () => normalQuantile((stream.next32() + 0.5) / 4294967296)
+    const n = 3000
+    const answers = new Float64Array(n * 6)
+    for (let row = 0; row < n; row++) {
+      const a = normal()
+      const b = 0.5 * a + Math.sqrt(0.75) * normal()
+      const c = 0.3 * a + 0.4 * b + Math.sqrt(1 - 0.09 - 0.16 - 0.12) * normal()
+      for (const [k, score] of [a, b, c].entries()) {
+        const error = normal()
+        answers[row * 6 + 2 * k] = score + error
+        answers[row * 6 + 2 * k + 1] = score - error
+      }
+    }
+    const got = bootstrap(compiled, answers, { resamples: 400, seed: 2 })
+    expect(got.usable).toBe(400)
+    for (const [name, truth] of [
+      ['path:a->b', 0.5],
+      ['path:a->c', 0.3],
+      ['path:b->c', 0.4],
+      ['total:a->c', 0.5],
+      ['r2:b', 0.25],
+      ['r2:c', 0.37],
+      ['normalised:b1', 0.5],
+      ['normalised:c2', 0.5],
+      ['weight:a1', Math.SQRT1_2],
+      ['loading:c1', Math.SQRT1_2],
+    ] as const) {
+      const q = got.names.indexOf(name)
+      expect(got.standardError[q], name).toBeLessThan(0.05)
+      expect(Math.abs(got.estimate[q]! - truth), name).toBeLessThan(4 * got.standardError[q]!)
+    }
   })
 
   test('gives the same replicates for the same seed whatever their number, others for another seed', () => {

@@ -8,7 +8,7 @@ export interface PlsSettings {
   metric?: Metric
   /** Stop when no standardised weight changes by more; 1e-12 where left out. */
   tolerance?: number
-  /** 300 where left out. */
+  /** At least one; 300 where left out. */
   maxIterations?: number
 }
 
@@ -103,7 +103,7 @@ export function workspaceOf(
     scheme: settings.scheme ?? 'path',
     metric: settings.metric ?? 'standardised',
     tolerance: settings.tolerance ?? 1e-12,
-    maxIterations: settings.maxIterations ?? 300,
+    maxIterations: Math.max(1, settings.maxIterations ?? 300),
     means: numbers(p),
     deviations: numbers(p),
     correlations: numbers(p * p + 1),
