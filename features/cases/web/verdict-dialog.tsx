@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
 import { useAction } from '../../../web/query.ts'
 import { Dialog } from '../../../web/ui/dialog.tsx'
+import { useDraft } from '../../../web/ui/draft.ts'
+import { DraftNote } from '../../../web/ui/draft-note.tsx'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
 import { useFormat } from '../../../web/ui/format.ts'
 import { tell } from '../../../web/ui/undoable.tsx'
@@ -16,20 +18,22 @@ export function VerdictDialog({ kase, onClose }: { kase: CaseDetail; onClose: ()
   const { t } = useTranslation()
   const format = useFormat()
   const [score, setScore] = useState<string>()
-  const [isSolved, setSolved] = useState(true)
+  // Not guessed: «solved» closes the case for good, «not yet» opens it again.
+  const [isSolved, setSolved] = useState<'yes' | 'no'>()
   const [via, setVia] = useState<'phone' | 'in_person'>('phone')
-  const [comment, setComment] = useState('')
+  const draft = useDraft(`cases.verdict.${kase.id}`, '')
   const record = useAction({
     run: (_: undefined, key: string) =>
       take(
         api.POST('/api/v1/customers/{customerId}/cases/{caseId}/verdict', {
           params: { path: { customerId: kase.customerId, caseId: kase.id } },
-          body: { score: Number(score), isSolved, via, comment },
+          body: { score: Number(score), isSolved: isSolved === 'yes', via, comment: draft.value },
           headers: withKey(key),
         }),
       ),
     stale: [['cases'], ['triage'], ['customers', kase.customerId], ['indices'], ['lead']],
     onDone: ({ status }) => {
+      draft.clear()
       tell(t(`cases.done.verdict.${status}`))
       onClose()
     },
@@ -66,8 +70,8 @@ export function VerdictDialog({ kase, onClose }: { kase: CaseDetail; onClose: ()
           </Input.Wrapper>
           <Radio.Group
             label={t('cases.verdict.isSolved')}
-            value={isSolved ? 'yes' : 'no'}
-            onChange={(next) => setSolved(next === 'yes')}
+            value={isSolved ?? ''}
+            onChange={(next) => setSolved(next as 'yes')}
           >
             <Group mt={4}>
               <Radio value="yes" label={t('cases.verdict.solved')} />
@@ -79,15 +83,16 @@ export function VerdictDialog({ kase, onClose }: { kase: CaseDetail; onClose: ()
             autosize
             minRows={2}
             maxLength={4000}
-            value={comment}
-            onChange={(event) => setComment(event.currentTarget.value)}
+            value={draft.value}
+            onChange={(event) => draft.setValue(event.currentTarget.value)}
           />
+          <DraftNote draft={draft} />
           <ErrorLine error={record.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('ui.cancel')}
             </Button>
-            <Button type="submit" loading={record.isRunning} disabled={!score}>
+            <Button type="submit" loading={record.isRunning} disabled={!score || !isSolved}>
               {t('cases.verdict.save')}
             </Button>
           </Group>
