@@ -86,7 +86,7 @@ export function CaseHead({ kase, isPage, onTake, onDialog }: CaseHeadProps) {
             {t('cases.action.compensate')}
           </Button>
         )}
-        {isPage && <PrintButton />}
+        {isPage && <PrintButton size="compact-md" />}
         <Menu position="bottom-end" shadow="md" width={240}>
           <Menu.Target>
             <ActionIcon variant="default" size={30} aria-label={t('cases.action.more')}>

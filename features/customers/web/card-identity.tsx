@@ -64,7 +64,12 @@ export function CardIdentity({ customer }: { customer: Customer }) {
           <div>
             <dt>{t('customers.field.externalCode')}</dt>
             <dd>
-              <Copyable value={customer.externalCode}>{format.digits(customer.externalCode)}</Copyable>
+              <Copyable value={customer.externalCode}>
+                {/* A code with Latin letters is read and typed as it stands. */}
+                {/[a-z]/i.test(customer.externalCode)
+                  ? customer.externalCode
+                  : format.digits(customer.externalCode)}
+              </Copyable>
             </dd>
           </div>
         )}

@@ -77,7 +77,10 @@ export function ImportSteps({ id }: { id: string }) {
               key={one}
               icon={format.number(i + 1)}
               label={isPhone && i !== at + 1 ? undefined : t(`imports.steps.${one}`)}
-              aria-label={t(`imports.steps.${one}`)}
+              // On a phone only the number stands there.
+              aria-label={
+                isPhone && i !== at + 1 ? `${format.number(i + 1)} ${t(`imports.steps.${one}`)}` : undefined
+              }
               aria-current={i === at + 1 ? 'step' : undefined}
             />
           ))}

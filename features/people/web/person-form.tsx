@@ -7,6 +7,7 @@ import { useAction } from '../../../web/query.ts'
 import { useSession } from '../../../web/session.ts'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
 import { useFieldErrors } from '../../../web/ui/error-words.ts'
+import { useFormat } from '../../../web/ui/format.ts'
 import { tell } from '../../../web/ui/undoable.tsx'
 import { BranchSelect } from '../../customers/web/colleague-select.tsx'
 import { teamsQuery } from '../../settings/web/settings-queries.ts'
@@ -19,10 +20,11 @@ type Props = { person: PersonDetail | undefined; onDone?: (person: Person) => vo
 export function PersonForm({ person, onDone }: Props) {
   const { t } = useTranslation()
   const session = useSession()
+  const format = useFormat()
   const teams = useQuery(teamsQuery)
   const [draft, setDraft] = useState({
     fullName: person?.fullName ?? '',
-    phone: person?.phone ?? '',
+    phone: person?.phone ? format.phone(person.phone) : '',
     email: person?.email ?? '',
     nationalId: person?.nationalId ?? '',
     role: person?.role ?? ('employee' as Role),

@@ -57,7 +57,6 @@ export function EndPromiseDialog({ row, kind, onClose }: Props) {
             minRows={3}
             maxRows={8}
             maxLength={1000}
-            dir="auto"
             label={t(`promises.${kind}.reason`)}
             placeholder={t(`promises.${kind}.example`)}
             value={draft.value}
