@@ -115,17 +115,36 @@ describe('reading CSV', () => {
     )
   })
 
-  it('gives the same rows wherever the windows over a large file end', () => {
-    const lines = Array.from(
-      { length: 200_000 },
-      (_, i) => `"c ${i % 977}",${i / 4},1403/01/${String(1 + (i % 31)).padStart(2, '0')}`,
+  it('gives the same rows wherever the windows over the file end', () => {
+    const text = fc.stringMatching(/^[a-zآ-ی۰-۹ ,;"\n\r]{0,12}$/)
+    const row = fc.tuple(
+      text,
+      fc.integer({ min: -99_999, max: 99_999 }),
+      fc.integer({ min: 0, max: 30_000 }),
+      fc.boolean(),
     )
-    const { columns, rows } = read(`id,v,d\r\n${lines.join('\r\n')}`, 'tnd')
-    expect(rows).toBe(200_000)
-    expect(columns[0]!.every((text, i) => text === `c ${i % 977}`)).toBe(true)
-    expect(columns[1]!.every((value, i) => value === i / 4)).toBe(true)
-    const first = dayOf(1403, 1, 1)!
-    expect(columns[2]!.every((day, i) => day === first + (i % 31))).toBe(true)
+    const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 25 }),
+        fc.integer({ min: 4, max: 70 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        (rows, windowBytes, end) => {
+          const lines = rows.map(([label, number, day, quote]) => {
+            const value = number / 100
+            return `${quoted(label)},${quote ? quoted(String(value)) : value},${isoDay(day)}`
+          })
+          const file = `id,v,d${end}${lines.join(end)}${rows.length % 2 ? end : ''}`
+          // Line ends within quotes stay as they are; blanks around a text do not count.
+          expect(read(file, 'tnd', { windowBytes }).columns).toEqual([
+            rows.map(([label]) => label.replace(/^[ \n\r]+|[ \n\r]+$/g, '')),
+            rows.map(([, number]) => number / 100),
+            rows.map(([, , day]) => day),
+          ])
+        },
+      ),
+      { numRuns: 120 },
+    )
   })
 
   it('says precisely what is wrong, with file, line and column', () => {
@@ -190,7 +209,7 @@ describe('numbers and days as people write them', () => {
     })
     for (let day = dayOf(1921, 3, 21)!; day < dayOf(2121, 1, 1)!; day += 1) {
       // Every day is slow through Intl: the days around the ends of months decide.
-      const parts = day % 5 === 0 || day % 365 < 3 ? persian.formatToParts(day * 864e5) : undefined
+      const parts = day % 17 === 0 || day % 365 < 2 ? persian.formatToParts(day * 864e5) : undefined
       if (!parts) continue
       const part = (type: string) => Number(parts.find((one) => one.type === type)!.value)
       expect(dayOf(part('year'), part('month'), part('day'))).toBe(day)

@@ -1,6 +1,7 @@
+import type { PlainIndexResult } from '../src/indices/plain-index.ts'
 import type { IndexModel } from '../src/indices/types.ts'
 import type { Language } from './arguments.ts'
-import type { GroupResult, OneResult } from './commands/index-command.ts'
+import type { GroupResult, OneResult, PathResult } from './commands/index-command.ts'
 import { bar, figure, table } from './output.ts'
 
 const MARKS = { serious: '‼', caution: '!', note: '·' } as const
@@ -16,12 +17,17 @@ export function indexReport(
   const n = (value: number | null | undefined, decimals = 0) => figure(value, decimals, language)
   const labels = new Map(model.constructs.map(({ name, label }) => [name, label?.[language] ?? name]))
   const title = model.label?.[language] ?? model.id ?? (fa ? 'مدل فایل' : 'model from file')
-  const lines = [
-    fa
-      ? `${title}: ${n(result.n)} پاسخ؛ طرح ${result.scheme}، متریک ${result.metric}`
-      : `${title}: ${n(result.n)} answers; ${result.scheme} scheme, ${result.metric} metric`,
-  ]
-  const { missing } = result
+  const { missing, findings } = result
+  const isPlain = 'method' in result
+  const how = isPlain
+    ? fa
+      ? `میانگین وزن‌دار، وزن‌های ${result.weighting === 'equal' ? 'برابر' : 'اهمیت'}`
+      : `weighted mean, ${result.weighting} weights`
+    : fa
+      ? `طرح ${result.scheme}، متریک ${result.metric}`
+      : `${result.scheme} scheme, ${result.metric} metric`
+  const target = isPlain ? model.constructs[0]!.name : result.model.target
+  const lines = [fa ? `${title}: ${n(result.n)} پاسخ؛ ${how}` : `${title}: ${n(result.n)} answers; ${how}`]
   if (missing && missing.rowsComplete < missing.rowsGiven) {
     lines.push(
       fa
@@ -29,32 +35,40 @@ export function indexReport(
         : `${n(missing.rowsGiven - missing.rowsComplete)} of ${n(missing.rowsGiven)} rows have blanks; treated ${missing.treatment}, ${n(missing.rowsUsed)} rows used.`,
     )
   }
-  lines.push('', ...indexTable(result, labels, language), '', ...effectTable(result, labels, language), '')
-  lines.push(...qualityTable(result, labels, language), '', ...itemTable(model, result, language))
-  lines.push('', ...priorities(result, labels, language))
-  if (groups) lines.push('', ...groupTable(result, groups, labels, language))
+  const intervals = isPlain ? result.intervals : intervalsOf(result)?.indices
+  lines.push('', ...indexTable(result.indices, intervals, target, labels, language), '')
+  if (isPlain) lines.push(...performanceTable(model, result, language))
+  else {
+    lines.push(...effectTable(result, labels, language), '', ...qualityTable(result, labels, language))
+    lines.push('', ...itemTable(model, result, language), '', ...priorities(result, labels, language))
+  }
+  if (groups) lines.push('', ...groupTable(target, groups, labels, language))
   lines.push('', fa ? 'یافته‌ها:' : 'Findings:')
-  if (result.findings.length === 0) lines.push(fa ? '  چیز نگران‌کننده‌ای نیست.' : '  Nothing to worry about.')
-  for (const { severity, sentence } of result.findings)
-    lines.push(`  ${MARKS[severity]} ${sentence[language]}`)
+  if (findings.length === 0) lines.push(fa ? '  چیز نگران‌کننده‌ای نیست.' : '  Nothing to worry about.')
+  for (const { severity, sentence } of findings) lines.push(`  ${MARKS[severity]} ${sentence[language]}`)
   return lines.join('\n')
 }
 
 type Labels = ReadonlyMap<string, string>
 
-function intervalsOf(result: OneResult) {
+function intervalsOf(result: PathResult) {
   return 'intervals' in result ? result.intervals : undefined
 }
 
-function indexTable(result: OneResult, labels: Labels, language: Language): string[] {
+function indexTable(
+  indices: Record<string, number>,
+  intervals: Record<string, { low: number; high: number }> | undefined,
+  target: string,
+  labels: Labels,
+  language: Language,
+): string[] {
   const fa = language === 'fa'
   const n = (value: number | null | undefined) => figure(value, 2, language)
-  const intervals = intervalsOf(result)?.indices
   const head = fa ? ['شاخص (صفر تا صد)', ''] : ['index (0–100)', '']
   if (intervals) head.push(fa ? 'بازهٔ اطمینان' : 'interval')
   head.push('')
-  const rows = Object.entries(result.indices).map(([name, index]) => {
-    const row = [`${name === result.model.target ? '▸ ' : '  '}${labels.get(name) ?? name}`, n(index)]
+  const rows = Object.entries(indices).map(([name, index]) => {
+    const row = [`${name === target ? '▸ ' : '  '}${labels.get(name) ?? name}`, n(index)]
     const interval = intervals?.[name]
     if (interval) row.push(`[${n(interval.low)}, ${n(interval.high)}]`)
     return [...row, bar(index, 100)]
@@ -62,7 +76,7 @@ function indexTable(result: OneResult, labels: Labels, language: Language): stri
   return [table([head, ...rows], true)]
 }
 
-function effectTable(result: OneResult, labels: Labels, language: Language): string[] {
+function effectTable(result: PathResult, labels: Labels, language: Language): string[] {
   const fa = language === 'fa'
   const n = (value: number | null | undefined, decimals = 3) => figure(value, decimals, language)
   const intervals = intervalsOf(result)?.paths
@@ -82,7 +96,7 @@ function effectTable(result: OneResult, labels: Labels, language: Language): str
   return [table([[...head, ''], ...rows], true)]
 }
 
-function qualityTable(result: OneResult, labels: Labels, language: Language): string[] {
+function qualityTable(result: PathResult, labels: Labels, language: Language): string[] {
   const n = (value: number | null | undefined) => figure(value, 3, language)
   const head =
     language === 'fa' ? ['سازه', 'R²', 'α', 'ρA', 'ρC', 'AVE'] : ['construct', 'R²', 'α', 'ρA', 'ρC', 'AVE']
@@ -97,7 +111,7 @@ function qualityTable(result: OneResult, labels: Labels, language: Language): st
   return [table([head, ...rows])]
 }
 
-function itemTable(model: IndexModel, result: OneResult, language: Language): string[] {
+function itemTable(model: IndexModel, result: PathResult, language: Language): string[] {
   const n = (value: number | null | undefined, decimals = 3) => figure(value, decimals, language)
   const head =
     language === 'fa'
@@ -115,8 +129,20 @@ function itemTable(model: IndexModel, result: OneResult, language: Language): st
   return [table([head, ...rows], true)]
 }
 
+function performanceTable(model: IndexModel, result: PlainIndexResult, language: Language): string[] {
+  const n = (value: number | undefined, decimals: number) => figure(value, decimals, language)
+  const head = language === 'fa' ? ['گویه', 'وزن', 'صفر تا صد', ''] : ['item', 'weight', '0–100', '']
+  const rows = Object.entries(result.performance).map(([item, performance]) => [
+    `${item}  ${model.items?.[item]?.label?.[language] ?? ''}`.trimEnd(),
+    n(result.normalisedWeights[item], 3),
+    n(performance, 2),
+    bar(performance, 100),
+  ])
+  return [table([head, ...rows], true)]
+}
+
 /** What moves the headline most, and where there is most to gain. */
-function priorities(result: OneResult, labels: Labels, language: Language): string[] {
+function priorities(result: PathResult, labels: Labels, language: Language): string[] {
   const fa = language === 'fa'
   const { target } = result.model
   const map = result.importancePerformance[target]?.constructs
@@ -146,14 +172,13 @@ function priorities(result: OneResult, labels: Labels, language: Language): stri
 }
 
 function groupTable(
-  overall: OneResult,
+  target: string,
   groups: Record<string, GroupResult>,
   labels: Labels,
   language: Language,
 ): string[] {
   const fa = language === 'fa'
   const n = (value: number | null | undefined, decimals = 2) => figure(value, decimals, language)
-  const { target } = overall.model
   const rows = Object.entries(groups).map(([name, group]) =>
     'error' in group
       ? [name, n(group.n, 0), '–', group.error.message]

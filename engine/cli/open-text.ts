@@ -25,11 +25,11 @@ export function resolveFile(name: string): string {
 }
 
 /** Opens a text file, skips a byte order mark, and refuses what is not text in UTF-8. */
-export function openText(file: string): TextWindow {
+export function openText(file: string, firstRead = FIRST_READ): TextWindow {
   const fd = openFile(file)
   const window: TextWindow = {
     file,
-    bytes: new Uint8Array(FIRST_READ + 1),
+    bytes: new Uint8Array(firstRead + 1),
     at: 0,
     end: 0,
     final: false,

@@ -30,6 +30,8 @@ export interface TableOptions {
   noHeader?: boolean
   /** Numbers and words that mean "no answer". */
   missingCodes?: readonly string[]
+  /** Bytes of the first window over the file; it grows with the longest row. */
+  windowBytes?: number
 }
 
 export interface Table {
@@ -49,7 +51,7 @@ export function readTable(
   choose: (header: string[], separator: string) => Wish[],
   options: TableOptions = {},
 ): Table {
-  const text = openText(file)
+  const text = openText(file, options.windowBytes)
   try {
     const separator = options.separator ?? findSeparator(text)
     const { header, line } = readHeader(text, separator, options.noHeader === true)
@@ -253,6 +255,7 @@ function makeReader(
       }
       integers[k]![row] = day
     } else {
+      if (to - from < 16 && storeQuoted(bytes, from, to, column)) return
       const field = decodeField(bytes, from, to, doubled, file, line)
       let value = missingWords.has(field.trim()) ? Number.NaN : parseNumber(field, comma === 44)
       if (value === undefined) {
@@ -267,6 +270,25 @@ function makeReader(
       if (wishes[k]!.required && Number.isNaN(value)) throw blank(column)
       numbers[k]![row] = value
     }
+  }
+
+  /** Quoted or blank fields without making a string: quotes around every number are some programs' habit. */
+  function storeQuoted(bytes: Uint8Array, from: number, to: number, column: number): boolean {
+    const k = wishAt[column]!
+    if (from === to) {
+      if (wishes[k]!.required) throw blank(column)
+      numbers[k]![row] = Number.NaN
+      return true
+    }
+    let value = 0
+    for (let at = from; at < to; at++) {
+      const digit = bytes[at]! - 48
+      if (!(digit >= 0 && digit <= 9)) return false
+      value = value * 10 + digit
+    }
+    if (to - from > 15 || missingNumbers.includes(value)) return false
+    numbers[k]![row] = value
+    return true
   }
 
   function storeText(bytes: Uint8Array, from: number, to: number, doubled: boolean, column: number): void {

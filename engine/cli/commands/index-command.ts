@@ -3,6 +3,7 @@ import { EngineError, errorSentence } from '../../src/errors.ts'
 import type { Columns } from '../../src/indices/answers.ts'
 import { compileModel } from '../../src/indices/compile.ts'
 import { type IndexResultWithIntervals, withIntervals } from '../../src/indices/intervals.ts'
+import { type PlainIndexResult, plainIndex } from '../../src/indices/plain-index.ts'
 import { type IndexResult, type RunOptions, runIndexParts } from '../../src/indices/run-index.ts'
 import type { IndexModel } from '../../src/indices/types.ts'
 import { type AnswerFile, readAnswerFile, takeRows } from '../answer-file.ts'
@@ -14,7 +15,9 @@ import { resolveFile } from '../open-text.ts'
 import { print, printJson } from '../output.ts'
 import { optionMissing } from '../purchase-file.ts'
 
-export type OneResult = IndexResult | IndexResultWithIntervals
+export type PathResult = IndexResult | IndexResultWithIntervals
+/** A model without paths gives a weighted mean of answers. */
+export type OneResult = PathResult | PlainIndexResult
 
 /** A group that could not be estimated says why. */
 export type GroupResult = OneResult | { n: number; error: { code: string; params: object; message: string } }
@@ -109,7 +112,7 @@ export const indexCommand = {
     if (dataName === undefined) throw optionMissing('--data', 'FILE.csv')
     const settings = readSettings(args)
     const model = withScale(loadModel(modelName), args.text('scale'))
-    const { items } = compileModel(model)
+    const { items } = compileModel(model, { allowUnconnected: model.paths.length === 0 })
     const file = readAnswerFile(resolveFile(dataName), items, args.text('by'), {
       separator: args.separator(),
       noHeader: args.flag('no-header'),
@@ -160,10 +163,18 @@ function withScale(model: IndexModel, scale: string | undefined): IndexModel {
 async function estimateOne(model: IndexModel, columns: Columns, settings: Settings): Promise<OneResult> {
   const { run, resamples, seed, level, workers, interval } = settings
   if (resamples > 0 && run.missing === 'pairwise') throw new EngineError('bootstrap_pairwise')
+  if (model.paths.length === 0) return plainIndex(model, columns, { missing: run.missing, level })
   const { compiled, answers, result } = runIndexParts(model, { columns }, run)
   if (resamples === 0 || !answers) return result
   const options = { ...run, resamples, seed, level, interval, ...(workers ? { workers } : {}) }
-  return withIntervals(result, await bootstrapInWorkers(compiled, answers.rows, options))
+  const bootstrap = await bootstrapInWorkers(compiled, answers.rows, { ...options, onProgress: showProgress })
+  return withIntervals(result, bootstrap)
+}
+
+/** Only for a person who waits: a program that collects standard error sees nothing. */
+function showProgress(done: number, total: number): void {
+  if (!process.stderr.isTTY) return
+  process.stderr.write(done < total ? `\r${done} / ${total} ` : '\r\x1b[K')
 }
 
 async function estimateGroups(

@@ -181,11 +181,13 @@ function report(file: PurchaseFile, result: Rfm, language: Language): string {
     const lost = segments.filter(({ segment }) => segment === 'atRisk' || segment === 'cannotLose')
     const share = lost.reduce((total, row) => total + row.monetaryShare, 0)
     const count = lost.reduce((total, row) => total + row.customers, 0)
-    lines.push(
-      fa
-        ? `${n(count)} مشتریِ پرخرید مدتی است نیامده‌اند؛ ${n(100 * share, 1)}٪ مبلغ از آنان بود. نخست سراغ اینان بروید.`
-        : `${n(count)} frequent customers have not come for long; they brought ${n(100 * share, 1)}% of the money. Call them first.`,
-    )
+    if (count > 0) {
+      lines.push(
+        fa
+          ? `${n(count)} مشتریِ پرخرید مدتی است نیامده‌اند؛ ${n(100 * share, 1)}٪ مبلغ از آنان بود. نخست سراغ اینان بروید.`
+          : `${n(count)} frequent customers have not come for long; they brought ${n(100 * share, 1)}% of the money. Call them first.`,
+      )
+    }
   } else {
     const cells = Object.entries(result.cells)
       .sort((a, b) => b[1] - a[1])
