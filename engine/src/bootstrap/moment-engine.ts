@@ -1,7 +1,7 @@
 import type { PlsWorkspace } from '../pls/workspace.ts'
 import { moduleFor } from '../wasm/module-cache.ts'
 import { momentModule } from '../wasm/moment-kernels.ts'
-import { webAssembly } from '../wasm/platform.ts'
+import { isUnavailable, webAssembly } from '../wasm/platform.ts'
 import type { DistinctRows } from './distinct-rows.ts'
 
 /** Weighted sums of centred answers: Σ c·x per item, Σ c·x·y per pair (row i, column j ≤ i; `stride` apart). */
@@ -35,8 +35,8 @@ export function momentEngine(rows: DistinctRows, allowWasm = true): MomentEngine
       if (!small) return wasmEngine(rows, 'double')
       const engine = wasmEngine(rows, 'integer')
       return n * largest < 2 ** 15 ? engine : guarded(engine, rows)
-    } catch {
-      // No SIMD here, or not so much memory.
+    } catch (error) {
+      if (!isUnavailable(error)) throw error
     }
   }
   return plainEngine(rows)

@@ -1,5 +1,5 @@
 import { moduleFor } from '../wasm/module-cache.ts'
-import { webAssembly } from '../wasm/platform.ts'
+import { isUnavailable, webAssembly } from '../wasm/platform.ts'
 import { plsModule } from '../wasm/pls-kernel.ts'
 import { FIRST_ITERATIONS } from './iterate.ts'
 import type { PlsPlan } from './plan.ts'
@@ -16,8 +16,8 @@ export function fastWorkspace(plan: PlsPlan, settings: PlsSettings, allowWasm = 
   if (allowWasm && webAssembly && !plan.anyModeB && plan.packIndex.length <= LARGEST_CODE) {
     try {
       return wasmWorkspace(plan, settings)
-    } catch {
-      // No SIMD here.
+    } catch (error) {
+      if (!isUnavailable(error)) throw error
     }
   }
   return workspaceOf(plan, settings)
