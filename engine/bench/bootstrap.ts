@@ -23,6 +23,12 @@ interface Timing {
   cpu: number
 }
 
+/** Medians, and the fastest and slowest wall time. */
+interface Comparison extends Timing {
+  fastest: number
+  slowest: number
+}
+
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 
@@ -40,7 +46,7 @@ async function measure(work: () => unknown): Promise<Timing> {
 async function compare(
   rounds: number,
   candidates: Record<string, () => unknown>,
-): Promise<Record<string, Timing>> {
+): Promise<Record<string, Comparison>> {
   const timings: Record<string, Timing[]> = {}
   for (let round = -1; round < rounds; round++)
     for (const [name, work] of Object.entries(candidates)) {
@@ -51,7 +57,12 @@ async function compare(
   return Object.fromEntries(
     Object.entries(timings).map(([name, list]) => [
       name,
-      { wall: median(list.map(({ wall }) => wall)), cpu: median(list.map(({ cpu }) => cpu)) },
+      {
+        wall: median(list.map(({ wall }) => wall)),
+        cpu: median(list.map(({ cpu }) => cpu)),
+        fastest: Math.min(...list.map(({ wall }) => wall)),
+        slowest: Math.max(...list.map(({ wall }) => wall)),
+      },
     ]),
   )
 }
@@ -141,10 +152,11 @@ export async function run({ rounds = 7 }: { rounds?: number } = {}): Promise<voi
       '2 workers, started': () => bootstrapInWorkers(compiled, answers, { ...options, workers: 2 }),
       'plain loops, 2,000': () => bootstrap(compiled, answers, { ...options, resamples: 2000, wasm: false }),
     })
-    for (const [label, { wall, cpu }] of Object.entries(results)) {
+    for (const [label, { wall, cpu, fastest, slowest }] of Object.entries(results)) {
       const resamples = label.startsWith('plain') ? 2000 : RESAMPLES
+      const each = (milliseconds: number) => figure((milliseconds * 1000) / resamples)
       console.log(
-        `  tolerance ${tolerance}  ${label.padEnd(20)} ${figure((wall * 1000) / resamples)} µs a resample (cpu ${figure((cpu * 1000) / resamples)})  ${Math.round((resamples / wall) * 1000)} resamples/s`,
+        `  tolerance ${tolerance}  ${label.padEnd(20)} ${each(wall)} µs a resample (${each(fastest).trim()}–${each(slowest).trim()}, CPU ${each(cpu).trim()})  ${Math.round((resamples / wall) * 1000)} resamples/s`,
       )
     }
     const split = await compare(Math.max(rounds, 15), parts(compiled, answers, tolerance))
@@ -154,7 +166,7 @@ export async function run({ rounds = 7 }: { rounds?: number } = {}): Promise<voi
       before = cpu
       return `${label} ${own.toFixed(1)}`
     })
-    console.log(`  tolerance ${tolerance}  cpu µs: ${shares.join(', ')}`)
+    console.log(`  tolerance ${tolerance}  CPU µs: ${shares.join(', ')}`)
   }
   await Promise.all([one.close(), two.close()])
 }
