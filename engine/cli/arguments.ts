@@ -56,7 +56,7 @@ export function readArguments(command: string, argv: readonly string[], specs: O
   try {
     parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
   } catch (error) {
-    const reason = (error as Error).message.split('. ')[0]!.replace(/\s+/g, ' ')
+    const reason = (error as Error).message.replace(/\s+/g, ' ').split('. ')[0]!
     const known = Object.keys(options)
       .map((name) => `--${name}`)
       .join(', ')

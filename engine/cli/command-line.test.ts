@@ -257,6 +257,39 @@ describe('engine, where something is wrong', () => {
 describe.skipIf(!hasShared)('the published data sets on the command line', () => {
   const data = join(shared, 'data')
 
+  it('compares the model with a hold-out, with an interval that a seed repeats', async () => {
+    const purchases = [
+      '--purchases',
+      'cdnow_sample.csv',
+      '--customer',
+      'sample_id',
+      '--date',
+      'date',
+      '--amount',
+      'value',
+    ]
+    const words = [
+      'value',
+      ...purchases,
+      '--until',
+      '1997-09-30',
+      '--holdout',
+      '1998-06-30',
+      '--horizon',
+      '39w',
+      '--intervals',
+      '0.9',
+      '--seed',
+      '3',
+    ]
+    const [first, second] = await Promise.all([json(words, data), json(words, data)])
+    expect(second).toEqual(first)
+    expect(first.holdout.actual).toBe(1882)
+    expect(first.holdout.expected).toBeCloseTo(1653.41, 2)
+    expect(first.expectedPurchasesInterval.lower).toBeLessThan(1882)
+    expect(first.expectedPurchasesInterval.upper).toBeGreaterThan(1653)
+  })
+
   it('reproduces CDNOW from its purchases and Groceries from its baskets', async () => {
     const [value, scores, baskets] = await Promise.all([
       json(

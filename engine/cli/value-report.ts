@@ -6,7 +6,7 @@ const MODEL_NAMES = { bgnbd: 'BG/NBD', mbgnbd: 'MBG/NBD', paretonbd: 'Pareto/NBD
 
 /** The result as a page of text. */
 export function valueReport(result: ValueResult, top: number, language: Language): string {
-  const { fit, prediction, spend, lifetime, summary, horizon } = result
+  const { fit, prediction, spend, lifetime, horizon } = result
   const fa = language === 'fa'
   const n = (value: number | null | undefined, decimals = 0) => figure(value, decimals, language)
   const lines: string[] = []
@@ -46,6 +46,15 @@ export function valueReport(result: ValueResult, top: number, language: Language
       ? `در ${horizon.text} آینده حدود ${n(prediction.total)} خرید تکراری از این مشتریان چشم‌داشتنی است؛ حدود ${n(active)} نفر (${n((100 * active) / fit.customers, 1)}٪) هنوز مشتری‌اند.`
       : `In the next ${horizon.text} about ${n(prediction.total)} repeat purchases can be expected; about ${n(active)} of the customers (${n((100 * active) / fit.customers, 1)}%) are still active.`,
   )
+  const { intervals, holdout } = result
+  if (intervals) {
+    const { lower, upper } = intervals.total
+    lines.push(
+      fa
+        ? `با احتمال ${n(100 * intervals.level, 1)}٪ میان ${n(lower)} و ${n(upper)} خرید.`
+        : `With ${n(100 * intervals.level, 1)}% probability it will be between ${n(lower)} and ${n(upper)} purchases.`,
+    )
+  }
   if (spend) {
     lines.push(
       fa
@@ -65,12 +74,12 @@ export function valueReport(result: ValueResult, top: number, language: Language
     fa ? 'احتمال این‌که هنوز مشتری باشند:' : 'Probability to be still a customer:',
     aliveTable(prediction.alive, language),
   )
+  if (holdout) lines.push('', ...holdoutLines(holdout, language))
   if (top > 0) lines.push('', ...topTable(result, top, language))
   if (result.findings.length > 0) {
     lines.push('', fa ? 'نکته‌ها:' : 'Findings:')
     for (const { sentence } of result.findings) lines.push(`  • ${sentence[language]}`)
   }
-  if (summary.ids.length === 0) lines.push('')
   return lines.join('\n')
 }
 
@@ -83,6 +92,27 @@ function aliveTable(alive: Float64Array, language: Language): string {
     Array.from(counts, (count, k) => [`${n(20 * k)}–${n(20 * k + 20)}%`, n(count), bar(count, most)]),
     true,
   )
+}
+
+function holdoutLines(holdout: NonNullable<ValueResult['holdout']>, language: Language): string[] {
+  const fa = language === 'fa'
+  const n = (value: number, decimals = 0) => figure(value, decimals, language)
+  return [
+    fa
+      ? `سنجش با آنچه تا ${holdout.until} رخ داد: ${n(holdout.actual)} خرید؛ مدل ${n(holdout.expected)} پیش‌بینی کرده بود.`
+      : `Compared with what happened until ${holdout.until}: ${n(holdout.actual)} purchases, ${n(holdout.expected)} expected.`,
+    table([
+      fa
+        ? ['خرید پیشین', 'مشتری', 'رخ‌داده', 'پیش‌بینی']
+        : ['repeats before', 'customers', 'actual', 'expected'],
+      ...holdout.lines.map((line) => [
+        `${n(line.x)}${line.orMore ? '+' : ''}`,
+        n(line.customers),
+        n(line.actual, 3),
+        n(line.expected, 3),
+      ]),
+    ]),
+  ]
 }
 
 function topTable({ summary, prediction, lifetime }: ValueResult, top: number, language: Language): string[] {

@@ -1,18 +1,18 @@
 import { EngineError } from '../../src/errors.ts'
 import type { Words } from '../../src/indices/types.ts'
+import { makeStream } from '../../src/random.ts'
 import { fitTransactions, type TransactionFit } from '../../src/value/fit.ts'
 import { fitSpend, type SpendFit } from '../../src/value/gamma-gamma.ts'
+import { type HoldoutTable, holdoutTable } from '../../src/value/holdout.ts'
+import { type PurchaseIntervals, purchaseIntervals } from '../../src/value/intervals.ts'
 import { type LifetimeValue, lifetimeValue } from '../../src/value/lifetime-value.ts'
 import { type Prediction, predictPurchases } from '../../src/value/predict.ts'
-import { summarisePurchases } from '../../src/value/summarise.ts'
 import { type Arguments, languageOf, refuseExtra, tableOptions } from '../arguments.ts'
-import { CliError } from '../cli-error.ts'
-import { resolveFile } from '../open-text.ts'
 import { print, printJson } from '../output.ts'
-import { isoDay } from '../parse-day.ts'
-import { optionMissing, purchaseOptions, readPurchases } from '../purchase-file.ts'
-import { readSummary, type SummaryFile } from '../summary-file.ts'
+import { purchaseOptions } from '../purchase-file.ts'
+import type { SummaryFile } from '../summary-file.ts'
 import { valueFindings } from '../value-findings.ts'
+import { readCustomers, readHorizon } from '../value-input.ts'
 import { valueReport } from '../value-report.ts'
 
 export interface ValueResult {
@@ -24,6 +24,8 @@ export interface ValueResult {
   summary: SummaryFile
   fit: TransactionFit
   prediction: Prediction
+  intervals: PurchaseIntervals | null
+  holdout: (HoldoutTable & { until: string; units: number }) | null
   spend: SpendFit | null
   lifetime: LifetimeValue | null
   monthlyDiscount: number
@@ -62,6 +64,19 @@ export const valueCommand = {
       en: 'monthly discount rate of the value (0.01)',
       fa: 'نرخ تنزیل ماهانهٔ ارزش (۰٫۰۱)',
     },
+    intervals: {
+      type: 'string',
+      value: '0.95',
+      en: 'intervals of purchases with this coverage',
+      fa: 'بازهٔ خریدها با این پوشش',
+    },
+    seed: { type: 'string', value: 'S', en: 'seed of the intervals (1)', fa: 'دانهٔ بازه‌ها (۱)' },
+    holdout: {
+      type: 'string',
+      value: 'DATE',
+      en: 'compare with the purchases after --until and up to this day',
+      fa: 'سنجش با خریدهای پس از ‎--until تا این روز',
+    },
     'per-customer': { type: 'boolean', en: 'list every customer (JSON)', fa: 'فهرست همهٔ مشتریان (JSON)' },
     top: {
       type: 'string',
@@ -86,9 +101,20 @@ function compute(args: Arguments): ValueResult {
   const timeUnit = args.oneOf('time-unit', ['weeks', 'days'])
   const horizon = readHorizon(args.text('horizon') ?? '26w', timeUnit)
   const monthlyDiscount = args.number('discount', 0.01, 0, 1)
-  const { summary, until, findings } = readCustomers(args, timeUnit)
+  const level = args.number('intervals', 0, 0.5, 0.999)
+  const seed = args.number('seed', 1, 0, Number.MAX_SAFE_INTEGER, true)
+  const { summary, until, findings, held } = readCustomers(args, timeUnit)
   const fit = fitTransactions(model, summary)
   const prediction = predictPurchases(fit, summary, horizon.units)
+  const intervals =
+    level === 0
+      ? null
+      : purchaseIntervals(fit, summary, horizon.units, { level, uniform: makeStream(seed, 0).uniform })
+  const holdout = held && {
+    ...holdoutTable(fit, summary, held.counts, held.units),
+    until: held.until,
+    units: held.units,
+  }
   let spend: SpendFit | null = null
   if (summary.m) {
     try {
@@ -117,6 +143,8 @@ function compute(args: Arguments): ValueResult {
     summary,
     fit,
     prediction,
+    intervals,
+    holdout,
     spend,
     lifetime,
     monthlyDiscount,
@@ -124,59 +152,8 @@ function compute(args: Arguments): ValueResult {
   return { ...partial, findings: [...findings, ...valueFindings(partial)] }
 }
 
-function readCustomers(args: Arguments, timeUnit: 'weeks' | 'days') {
-  const summaryName = args.text('summary')
-  const hasPurchases = args.text('purchases') !== undefined
-  if (summaryName !== undefined && hasPurchases) {
-    throw new CliError('option_conflict', { first: '--summary', second: '--purchases' })
-  }
-  if (summaryName !== undefined) {
-    const options = { separator: args.separator(), noHeader: args.flag('no-header') }
-    return { summary: readSummary(resolveFile(summaryName), options), until: null, findings: [] }
-  }
-  if (!hasPurchases) throw optionMissing('--summary', 'FILE.csv | --purchases FILE.csv')
-  const file = readPurchases(args)
-  const summed = summarisePurchases(file, { end: file.until, daysPerUnit: timeUnit === 'weeks' ? 7 : 1 })
-  const summary: SummaryFile = { ...summed, ids: Array.from(summed.customer, (code) => file.ids[code]!) }
-  const findings: ValueResult['findings'] = []
-  if (!file.untilGiven) {
-    findings.push({
-      code: 'until_assumed',
-      sentence: {
-        en: `--until was not given: the observation ends with the last purchase, ${isoDay(file.until)}.`,
-        fa: `‎--until داده نشد؛ پایان مشاهده روز آخرین خرید گرفته شد: ${isoDay(file.until)}.`,
-      },
-    })
-  }
-  if (summed.acquiredLater > 0) {
-    findings.push({
-      code: 'customers_later',
-      sentence: {
-        en: `${summed.acquiredLater} customers bought only after ${isoDay(file.until)} and were left out.`,
-        fa: `${summed.acquiredLater} مشتری فقط پس از ${isoDay(file.until)} خرید کرده‌اند و کنار گذاشته شدند.`,
-      },
-    })
-  }
-  return { summary, until: isoDay(file.until), findings }
-}
-
-const DAYS = { d: 1, w: 7, m: 365.25 / 12, y: 365.25 } as const
-
-function readHorizon(text: string, timeUnit: 'weeks' | 'days'): { text: string; units: number } {
-  const match = /^(\d+(?:\.\d+)?)([dwmy]?)$/.exec(text.trim())
-  const days = match ? Number(match[1]) * DAYS[(match[2] || 'w') as keyof typeof DAYS] : Number.NaN
-  if (!(days > 0 && days <= 36_525)) {
-    throw new CliError('option_value', {
-      option: '--horizon',
-      value: text,
-      expected: 'a number with d, w, m or y, up to 100 years (26w)',
-    })
-  }
-  return { text: text.trim(), units: timeUnit === 'weeks' ? days / 7 : days }
-}
-
 function asJson(result: ValueResult, perCustomer: boolean) {
-  const { fit, prediction, spend, lifetime, summary, horizon } = result
+  const { fit, prediction, intervals, holdout, spend, lifetime, summary, horizon } = result
   return {
     model: result.model,
     until: result.until,
@@ -193,6 +170,9 @@ function asJson(result: ValueResult, perCustomer: boolean) {
     flatRidge: fit.flatRidge,
     horizon,
     expectedPurchases: prediction.total,
+    ...(intervals
+      ? { expectedPurchasesInterval: { ...intervals.total, level: intervals.level, draws: intervals.draws } }
+      : {}),
     expectedPurchasesOfNewCustomer: prediction.newCustomer,
     expectedActiveCustomers: prediction.alive.reduce((sum, p) => sum + p, 0),
     gammaGamma: spend && {
@@ -206,6 +186,7 @@ function asJson(result: ValueResult, perCustomer: boolean) {
       correlation: spend.correlation,
     },
     lifetimeValue: lifetime && { total: lifetime.total, monthlyDiscount: result.monthlyDiscount },
+    ...(holdout ? { holdout } : {}),
     findings: result.findings,
     ...(perCustomer
       ? {
@@ -216,7 +197,9 @@ function asJson(result: ValueResult, perCustomer: boolean) {
             T: summary.T[i],
             m: summary.m?.[i] ?? null,
             pAlive: prediction.alive[i],
+            churn: prediction.churn[i],
             expectedPurchases: prediction.expected[i],
+            ...(intervals ? { low: intervals.lower[i], high: intervals.upper[i] } : {}),
             expectedSpend: lifetime?.spend[i] ?? null,
             value: lifetime?.value[i] ?? null,
           })),
