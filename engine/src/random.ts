@@ -70,8 +70,8 @@ export function makeStream(seed: number, index: number): RandomStream {
   }
 }
 
-/** Up to here r·n is exact in a double, so that one multiplication and one truncation do. */
-const EXACT = 2 ** 21
+/** Up to here the high word of r·n comes from two 32-bit products. */
+const SMALL = 2 ** 16
 
 /**
  * Draws n rows out of n with replacement and counts them: counts[rowOf[r]] += 1, the same draws as `below(n)` gives.
@@ -83,7 +83,7 @@ export function drawCounts(state: Int32Array, n: number, rowOf: Int32Array, coun
   let c = state[2]!
   let counter = state[3]!
   const surplus = 4294967296 % n
-  const exact = n <= EXACT
+  const small = n <= SMALL
   let left = n
   while (left > 0) {
     const r = (a + b + counter) | 0
@@ -92,7 +92,9 @@ export function drawCounts(state: Int32Array, n: number, rowOf: Int32Array, coun
     b = (c + (c << 3)) | 0
     c = (((c << 21) | (c >>> 11)) + r) | 0
     if (Math.imul(r, n) >>> 0 < surplus) continue
-    const row = exact ? ((r >>> 0) * n * 2.3283064365386963e-10) | 0 : highProduct(r >>> 0, n)
+    const row = small
+      ? (Math.imul(r >>> 16, n) + (Math.imul(r & 0xffff, n) >>> 16)) >>> 16
+      : highProduct(r >>> 0, n)
     counts[rowOf[row]!]!++
     left--
   }

@@ -54,7 +54,7 @@ export interface BootstrapResult extends Record<SummaryField, Float64Array> {
   estimateStatus: EstimateStatus
   /** Q: the estimate on the answers as they are. */
   estimate: Float64Array
-  /** resamples × Q, row after row; NaN where a resample failed. */
+  /** Q × resamples: value of quantity q in resample b at q · resamples + b; NaN where the resample failed. */
   replicates: Float64Array
   /** resamples: index into STATUSES; 255 where it did not run. */
   statuses: Uint8Array
@@ -131,7 +131,7 @@ export function describeBootstrap(
   const { quantities } = job
   const counts = STATUSES.map((_, status) => statuses.reduce((sum, s) => sum + (s === status ? 1 : 0), 0))
   for (const [b, status] of statuses.entries())
-    if (status !== 0) replicates.fill(Number.NaN, b * quantities, (b + 1) * quantities)
+    if (status !== 0) for (let q = 0; q < quantities; q++) replicates[q * job.resamples + b] = Number.NaN
   const row = (name: SummaryField) => {
     const field = SUMMARY_FIELDS.indexOf(name)
     return table.subarray(field * quantities, (field + 1) * quantities)

@@ -6,8 +6,8 @@ import type { DistinctRows } from './distinct-rows.ts'
 
 /** Weighted sums of centred answers: Σ c·x per item, Σ c·x·y per pair (row i, column j ≤ i; `stride` apart). */
 export interface WeightedSums {
-  sums: Int32Array | Float64Array
-  products: Int32Array | Float64Array
+  sums: Float64Array
+  products: Float64Array
   stride: number
 }
 
@@ -67,7 +67,6 @@ function wasmEngine(rows: DistinctRows, kind: 'integer' | 'double'): MomentEngin
   const padded = Math.ceil(count / 8) * 8
   const columns = Math.ceil(itemCount / 4) * 4
   const valueBytes = integer ? 2 : 8
-  const resultBytes = integer ? 4 : 8
   const stride = padded * valueBytes
   let end = 0
   const reserve = (size: number) => {
@@ -75,8 +74,8 @@ function wasmEngine(rows: DistinctRows, kind: 'integer' | 'double'): MomentEngin
     end += Math.ceil(size / 16) * 16
     return start
   }
-  const sumsAt = reserve((columns + columns * columns) * resultBytes)
-  const productsAt = sumsAt + columns * resultBytes
+  const sumsAt = reserve((columns + columns * columns) * 8)
+  const productsAt = sumsAt + columns * 8
   const countsAt = reserve(padded * 4)
   const narrowAt = reserve(padded * 2)
   const dataAt = reserve(columns * stride)
@@ -92,10 +91,9 @@ function wasmEngine(rows: DistinctRows, kind: 'integer' | 'double'): MomentEngin
     (counts: number, countsEnd: number, target: number) => void
   >
   const Values = integer ? Int16Array : Float64Array
-  const Results = integer ? Int32Array : Float64Array
   const data = new Values(memory.buffer, dataAt, columns * padded)
   for (let i = 0; i < itemCount; i++) data.set(rows.columns.subarray(i * count, (i + 1) * count), i * padded)
-  const results = new Results(memory.buffer, sumsAt, columns + columns * columns)
+  const results = new Float64Array(memory.buffer, sumsAt, columns + columns * columns)
   const answer: WeightedSums = {
     sums: results.subarray(0, columns),
     products: results.subarray(columns),

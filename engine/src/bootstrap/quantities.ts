@@ -39,34 +39,54 @@ export function namesOf({ compiled, reachable, predecessorStart }: PlsPlan): str
   ]
 }
 
-/** A function that writes a workspace's outputs into one row, in the order of the names. Allocates nothing when called. */
-export function quantityWriter(plan: PlsPlan): (space: PlsWorkspace, out: Float64Array, at: number) => void {
+/**
+ * A function that writes a workspace's outputs in the order of the names, the first at `at`, each next one `step` further
+ * (1 where left out). Allocates nothing when called.
+ */
+export function quantityWriter(
+  plan: PlsPlan,
+): (space: PlsWorkspace, out: Float64Array, at: number, step?: number) => void {
   const { itemCount, constructCount, pathCount, predecessorStart, reachable } = plan
+  const all = (count: number) => Int32Array.from({ length: count }, (_, i) => i)
+  const items = all(itemCount)
+  const paths = all(pathCount)
+  const constructs = all(constructCount)
+  const explained = constructs.filter((k) => predecessorStart[k + 1]! > predecessorStart[k]!)
   const totals = Int32Array.from(reachable, ([from, to]) => from * constructCount + to)
-  const explained = Int32Array.from(
-    Array.from({ length: constructCount }, (_, k) => k).filter(
-      (k) => predecessorStart[k + 1]! > predecessorStart[k]!,
-    ),
+  const pairs = Int32Array.from(
+    Array.from(constructs, (a) =>
+      Array.from(constructs.subarray(0, a), (b) => a * constructCount + b),
+    ).flat(),
   )
-  return (space, out, at) => {
-    let o = at
-    const { weights, deviations, normalisedWeights, loadings, pathCoefficients, totalEffects, r2 } = space
+  return (space, out, at, step = 1) => {
+    const { weights, deviations } = space
     const raw = space.metric === 'raw'
-    for (let i = 0; i < itemCount; i++) out[o++] = raw ? weights[i]! / deviations[i]! : weights[i]!
-    for (let i = 0; i < itemCount; i++) out[o++] = normalisedWeights[i]!
-    for (let i = 0; i < itemCount; i++) out[o++] = loadings[i]!
-    for (let i = 0; i < pathCount; i++) out[o++] = pathCoefficients[i]!
-    for (let i = 0; i < totals.length; i++) out[o++] = totalEffects[totals[i]!]!
-    for (let i = 0; i < explained.length; i++) out[o++] = r2[explained[i]!]!
-    const { alpha, rhoA, rhoC, ave, htmt, htmtSigned, index } = space
-    for (let k = 0; k < constructCount; k++) out[o++] = alpha[k]!
-    for (let k = 0; k < constructCount; k++) out[o++] = rhoA[k]!
-    for (let k = 0; k < constructCount; k++) out[o++] = rhoC[k]!
-    for (let k = 0; k < constructCount; k++) out[o++] = ave[k]!
-    for (let a = 0; a < constructCount; a++)
-      for (let b = 0; b < a; b++) out[o++] = htmt[a * constructCount + b]!
-    for (let a = 0; a < constructCount; a++)
-      for (let b = 0; b < a; b++) out[o++] = htmtSigned[a * constructCount + b]!
-    for (let k = 0; k < constructCount; k++) out[o++] = index[k]!
+    let o = at
+    for (let i = 0; i < itemCount; i++, o += step) out[o] = raw ? weights[i]! / deviations[i]! : weights[i]!
+    o = copyCells(space.normalisedWeights, items, out, o, step)
+    o = copyCells(space.loadings, items, out, o, step)
+    o = copyCells(space.pathCoefficients, paths, out, o, step)
+    o = copyCells(space.totalEffects, totals, out, o, step)
+    o = copyCells(space.r2, explained, out, o, step)
+    o = copyCells(space.alpha, constructs, out, o, step)
+    o = copyCells(space.rhoA, constructs, out, o, step)
+    o = copyCells(space.rhoC, constructs, out, o, step)
+    o = copyCells(space.ave, constructs, out, o, step)
+    o = copyCells(space.htmt, pairs, out, o, step)
+    o = copyCells(space.htmtSigned, pairs, out, o, step)
+    copyCells(space.index, constructs, out, o, step)
   }
+}
+
+/** Writes the chosen cells from `at` on, `step` apart; returns where the next number goes. */
+function copyCells(
+  values: Float64Array,
+  cells: Int32Array,
+  out: Float64Array,
+  at: number,
+  step: number,
+): number {
+  let o = at
+  for (let i = 0; i < cells.length; i++, o += step) out[o] = values[cells[i]!]!
+  return o
 }

@@ -15,8 +15,9 @@ export interface ResamplerSettings extends PlsSettings {
 }
 
 /**
- * Estimates on reweighted rows. Every method writes one row of quantities (in the order of `names`) into `out` from `at` on
- * and returns a status number (0: converged; above 2 the row is not written). Nothing is allocated after creation.
+ * Estimates on reweighted rows. Every method writes the quantities (in the order of `names`) into `out`, the first at `at`,
+ * each next one `step` further, and returns a status number (0: converged; above 2 nothing is written). Nothing is allocated
+ * after creation.
  */
 export interface Resampler {
   readonly names: readonly string[]
@@ -26,9 +27,9 @@ export interface Resampler {
   /** The answers as they are. */
   original(out: Float64Array, at: number): number
   /** n rows drawn with the stream of a seed and an index. */
-  draw(seed: number, index: number, out: Float64Array, at: number): number
-  /** `size` (n where left out) given row numbers (0 … n − 1) of `rows` from `from` on: a resample, or a group. */
-  given(rows: ArrayLike<number>, from: number, out: Float64Array, at: number, size?: number): number
+  draw(seed: number, index: number, out: Float64Array, at: number, step?: number): number
+  /** n given row numbers (0 … n − 1) of `rows` from `from` on. */
+  given(rows: ArrayLike<number>, from: number, out: Float64Array, at: number, step?: number): number
   /** All rows but one respondent of distinct row `row`. */
   without(row: number, out: Float64Array, at: number): number
   /** Respondents behind each distinct row. */
@@ -55,10 +56,10 @@ export function createResampler(
   const { n, offsets, rowOf, multiplicity, count, columns } = rows
   const { counts } = engine
 
-  const run = (sums: WeightedSums, size: number, out: Float64Array, at: number): number => {
+  const run = (sums: WeightedSums, size: number, out: Float64Array, at: number, step = 1): number => {
     if (!loadWeightedSums(space, sums, offsets, size)) return NO_VARIANCE
     const status = runKernel(plan, space)
-    if (status <= 2) write(space, out, at)
+    if (status <= 2) write(space, out, at, step)
     return status
   }
 
@@ -81,16 +82,16 @@ export function createResampler(
     kind: engine.kind,
     multiplicity,
     original: (out, at) => run(full, n, out, at),
-    draw(seed, index, out, at) {
+    draw(seed, index, out, at, step) {
       counts.fill(0)
       startStream(state, seed, index)
       drawCounts(state, n, rowOf, counts)
-      return run(engine.accumulate(), n, out, at)
+      return run(engine.accumulate(), n, out, at, step)
     },
-    given(indices, from, out, at, size = n) {
+    given(indices, from, out, at, step) {
       counts.fill(0)
-      for (let i = from; i < from + size; i++) counts[rowOf[indices[i]!]!]! += 1
-      return run(engine.accumulate(), size, out, at)
+      for (let i = from; i < from + n; i++) counts[rowOf[indices[i]!]!]! += 1
+      return run(engine.accumulate(), n, out, at, step)
     },
     without(row, out, at) {
       const { sums, products, stride } = reduced

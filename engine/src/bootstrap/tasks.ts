@@ -17,7 +17,7 @@ export interface BootstrapJob {
 
 /** Memory of one bootstrap. Threads share it; every cell is written by one task only. */
 export interface BootstrapMemory {
-  /** resamples × Q */
+  /** Q × resamples: neighbouring resamples write into the same lines of memory, and summaries read straight on. */
   replicates: Float64Array
   /** resamples: status numbers; NOT_RUN where a stop came first. */
   statuses: Uint8Array
@@ -92,8 +92,8 @@ export function taskRunner(
     const to = Math.min(resamples, from + resamplesPerTask(job))
     for (let b = from; b < to; b++)
       statuses[b] = indices
-        ? resampler.given(indices, b * n, replicates, b * quantities)
-        : resampler.draw(seed, b, replicates, b * quantities)
+        ? resampler.given(indices, b * n, replicates, b, resamples)
+        : resampler.draw(seed, b, replicates, b, resamples)
     return to - from
   }
 }
@@ -111,40 +111,21 @@ function jackknifeSums(job: BootstrapJob, { jackknife }: BootstrapMemory, q: num
   return sums
 }
 
-/** Quantities gathered in one pass over the replicates: neighbours share a line of the processor's cache. */
-const GATHERED = 8
-
 /** Summarises quantities from … to − 1 over converged resamples with finite values, into the table. */
 export function summariseRange(job: BootstrapJob, memory: BootstrapMemory, from: number, to: number): void {
-  const { original, table } = memory
+  const { replicates, statuses, original, table } = memory
   const { resamples, quantities, level } = job
-  const values = Array.from({ length: GATHERED }, () => new Float64Array(resamples))
-  const counts = new Int32Array(GATHERED)
-  for (let group = from; group < to; group += GATHERED) {
-    gather(job, memory, group, values, counts)
-    for (let q = group; q < Math.min(to, group + GATHERED); q++) {
-      const sums = job.jackknife ? jackknifeSums(job, memory, q) : undefined
-      const summary = summarise(values[q - group]!, counts[q - group]!, original[q]!, level, sums)
-      for (const [field, name] of SUMMARY_FIELDS.entries()) table[field * quantities + q] = summary[name]
-    }
-  }
-}
-
-function gather(
-  { resamples, quantities }: BootstrapJob,
-  { replicates, statuses }: BootstrapMemory,
-  first: number,
-  values: readonly Float64Array[],
-  counts: Int32Array,
-): void {
-  counts.fill(0)
-  const width = Math.min(GATHERED, quantities - first)
-  for (let b = 0; b < resamples; b++) {
-    if (statuses[b] !== 0) continue
-    for (let q = 0; q < width; q++) {
-      const value = replicates[b * quantities + first + q]!
+  const values = new Float64Array(resamples)
+  for (let q = from; q < to; q++) {
+    const at = q * resamples
+    let count = 0
+    for (let b = 0; b < resamples; b++) {
+      const value = replicates[at + b]!
       // Finite: neither NaN nor infinite.
-      if (value - value === 0) values[q]![counts[q]!++] = value
+      if (statuses[b] === 0 && value - value === 0) values[count++] = value
     }
+    const sums = job.jackknife ? jackknifeSums(job, memory, q) : undefined
+    const summary = summarise(values, count, original[q]!, level, sums)
+    for (const [field, name] of SUMMARY_FIELDS.entries()) table[field * quantities + q] = summary[name]
   }
 }

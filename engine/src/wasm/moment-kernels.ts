@@ -50,11 +50,12 @@ const A1 = 19
 const B = 20
 const VECTORS = 11
 
+const RESULT_BYTES = 8
+
 interface Arithmetic {
-  /** Bytes of a count, of a column's value and of a result. */
+  /** Bytes of a count and of a column's value; results are doubles. */
   countBytes: number
   valueBytes: number
-  resultBytes: number
   rowsAtOnce: number
   count: Code
   times: Code
@@ -70,7 +71,6 @@ const bytes = (...lanes: number[]): number[] => lanes.flatMap((lane) => [0, 1, 2
 const integer: Arithmetic = {
   countBytes: 2,
   valueBytes: 2,
-  resultBytes: 4,
   rowsAtOnce: 8,
   count: [...get(C), ...load(0)],
   times: multiply16,
@@ -81,12 +81,16 @@ const integer: Arithmetic = {
       ...[...get(first), ...get(second), ...shuffle(bytes(2, 6, 3, 7))],
       ...add32,
     ]
+    const twoMore = (at: number): Code => [
+      ...[...convertLow32, ...get(OUT), ...load(at), ...addDouble, ...set(A1)],
+      ...[...get(OUT), ...get(A1), ...store(at)],
+    ]
     return [
-      ...get(OUT),
       ...[...half(a!, b!), ...set(A0), ...half(c!, d!), ...set(A1)],
       ...[...get(A0), ...get(A1), ...shuffle(bytes(0, 1, 4, 5))],
       ...[...get(A0), ...get(A1), ...shuffle(bytes(2, 3, 6, 7))],
-      ...[...add32, ...get(OUT), ...load(offset), ...add32, ...store(offset)],
+      ...[...add32, ...set(A0), ...get(A0), ...twoMore(offset)],
+      ...[...get(A0), ...get(A0), ...shuffle(bytes(2, 3, 2, 3)), ...twoMore(offset + 16)],
     ]
   },
 }
@@ -95,7 +99,6 @@ const integer: Arithmetic = {
 const double: Arithmetic = {
   countBytes: 4,
   valueBytes: 8,
-  resultBytes: 8,
   rowsAtOnce: 2,
   count: [...get(C), ...loadHalf(0), ...convertLow32],
   times: multiplyDouble,
@@ -120,7 +123,7 @@ const copy = (from: number, to: number): Code => [...get(from), ...set(to)]
 
 /** Adds Σ c·x of every column to the sums. */
 function sumsBody(kind: Arithmetic, { columns, stride, sums }: Layout): Code {
-  const { rowsAtOnce, countBytes, valueBytes, resultBytes } = kind
+  const { rowsAtOnce, countBytes, valueBytes } = kind
   const rows = repeatWhile(
     [
       ...[...kind.count, ...set(A0)],
@@ -139,7 +142,7 @@ function sumsBody(kind: Arithmetic, { columns, stride, sums }: Layout): Code {
       [
         ...[...copy(COUNT, C), ...copy(RIGHT, Y), ...clear(four), ...rows],
         ...kind.flush(four.map(accumulator), 0),
-        ...[...advance(RIGHT, 4 * stride), ...advance(OUT, 4 * resultBytes)],
+        ...[...advance(RIGHT, 4 * stride), ...advance(OUT, 4 * RESULT_BYTES)],
       ],
       [...get(RIGHT), ...get(FIRST), ...int(columns * stride), ...add, ...less],
     ),
@@ -148,7 +151,7 @@ function sumsBody(kind: Arithmetic, { columns, stride, sums }: Layout): Code {
 
 /** Adds Σ c·x·y of every pair of columns to the products: tiles of two rows by four columns up to the diagonal. */
 function productsBody(kind: Arithmetic, { columns, stride, products }: Layout): Code {
-  const { rowsAtOnce, countBytes, valueBytes, resultBytes } = kind
+  const { rowsAtOnce, countBytes, valueBytes } = kind
   const term = (acc: number, left: number): Code => [
     ...[...get(accumulator(acc)), ...get(left), ...get(B)],
     ...[...kind.dot, ...set(accumulator(acc))],
@@ -169,9 +172,9 @@ function productsBody(kind: Arithmetic, { columns, stride, products }: Layout): 
     ...kind.flush(four.map(accumulator), 0),
     ...kind.flush(
       four.map((j) => accumulator(j + 4)),
-      columns * resultBytes,
+      columns * RESULT_BYTES,
     ),
-    ...[...advance(RIGHT, 4 * stride), ...advance(OUT, 4 * resultBytes)],
+    ...[...advance(RIGHT, 4 * stride), ...advance(OUT, 4 * RESULT_BYTES)],
   ]
   return [
     ...[...copy(FIRST, LEFT), ...int(products), ...set(OUT_ROW)],
@@ -179,7 +182,7 @@ function productsBody(kind: Arithmetic, { columns, stride, products }: Layout): 
       [
         ...[...copy(FIRST, RIGHT), ...copy(OUT_ROW, OUT)],
         ...repeatWhile(tile, [...get(RIGHT), ...get(LEFT), ...int(2 * stride), ...add, ...less]),
-        ...[...advance(LEFT, 2 * stride), ...advance(OUT_ROW, 2 * columns * resultBytes)],
+        ...[...advance(LEFT, 2 * stride), ...advance(OUT_ROW, 2 * columns * RESULT_BYTES)],
       ],
       [...get(LEFT), ...get(FIRST), ...int(columns * stride), ...add, ...less],
     ),
