@@ -1,8 +1,9 @@
 import { quantile } from '../bootstrap/quantile.ts'
 import type { CompiledModel, Moments, Words } from '../indices/types.ts'
+import { fastWorkspace } from '../pls/fast-workspace.ts'
 import { runKernel } from '../pls/kernel.ts'
 import { planOf } from '../pls/plan.ts'
-import { CONVERGED, loadMoments, NO_VARIANCE, type PlsSettings, workspaceOf } from '../pls/workspace.ts'
+import { CONVERGED, loadMoments, NO_VARIANCE, type PlsSettings } from '../pls/workspace.ts'
 import { checkPermutations, type PermutationOptions } from './permutation-test.ts'
 import { twoGroups } from './permute.ts'
 
@@ -133,7 +134,7 @@ function weigher(
   settings: PlsSettings,
 ): (moments: Moments) => Float64Array | undefined {
   const plan = planOf(compiled)
-  const space = workspaceOf(plan, settings)
+  const space = fastWorkspace(plan, settings)
   const held = new Float64Array(compiled.items.length)
   return (moments) => {
     const status = loadMoments(space, moments) ? runKernel(plan, space) : NO_VARIANCE

@@ -1,9 +1,10 @@
 import { namesOf, quantityWriter } from '../bootstrap/quantities.ts'
 import { EngineError } from '../errors.ts'
 import type { CompiledModel, Moments } from '../indices/types.ts'
+import { fastWorkspace } from '../pls/fast-workspace.ts'
 import { runKernel } from '../pls/kernel.ts'
 import { planOf } from '../pls/plan.ts'
-import { CONVERGED, loadMoments, NO_VARIANCE, type PlsSettings, workspaceOf } from '../pls/workspace.ts'
+import { CONVERGED, loadMoments, NO_VARIANCE, type PlsSettings } from '../pls/workspace.ts'
 import { twoGroups } from './permute.ts'
 
 export interface PermutationOptions extends PlsSettings {
@@ -63,7 +64,7 @@ export function permutationTest(
 ): PermutationTest {
   const { permutations, seed } = checkPermutations(options)
   const plan = planOf(compiled)
-  const space = workspaceOf(plan, options)
+  const space = fastWorkspace(plan, options)
   const names = namesOf(plan)
   const write = quantityWriter(plan)
   const groups = twoGroups(rowsA, rowsB, compiled.items.length)
