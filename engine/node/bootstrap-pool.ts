@@ -84,9 +84,15 @@ export function openBootstrapPool(workers = availableParallelism()): BootstrapPo
   }
 }
 
+/** Beside this file: TypeScript in the repository, JavaScript in the published package. */
+const WORKER = new URL(
+  `./bootstrap-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
+  import.meta.url,
+)
+
 function startThread(): Worker {
   // Not the flags of the parent process: a test runner's or a profiler's are none of the thread's business.
-  const thread = new Worker(new URL('./bootstrap-worker.ts', import.meta.url), { execArgv: [] })
+  const thread = new Worker(WORKER, { execArgv: [] })
   thread.unref()
   return thread
 }
