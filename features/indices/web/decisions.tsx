@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCan, useSession } from '../../../web/session.ts'
 import { DateText } from '../../../web/ui/date-text.tsx'
@@ -13,9 +13,17 @@ import { MoneyText } from '../../../web/ui/money-text.tsx'
 import { PersonText } from '../../../web/ui/person-text.tsx'
 import { Section } from '../../../web/ui/section.tsx'
 import { ListSkeleton } from '../../../web/ui/skeletons.tsx'
+import { linkTo } from '../../../web/ui/stat.tsx'
+import { casesHref } from '../../cases/web/case-filters.ts'
 import { CompensationDecision } from './compensation-decision.tsx'
 import classes from './lead.module.css'
-import { type PendingCompensation, pendingQuery, refusalsQuery } from './lead-queries.ts'
+import {
+  DECISIONS,
+  type PendingCompensation,
+  pendingQuery,
+  refusalsQuery,
+  summaryQuery,
+} from './lead-queries.ts'
 import { RefusalDecision } from './refusal-decision.tsx'
 
 /** What nobody else can decide: amends above somebody's authority, and refusals that need a second person. */
@@ -36,6 +44,7 @@ function Compensations() {
   const pending = useQuery(pendingQuery)
   const [open, setOpen] = useState<{ it: PendingCompensation; decision: 'approve' | 'reject' }>()
   const items = pending.data?.items ?? []
+  const count = useCount('compensations', items.length)
   const why = (it: PendingCompensation) =>
     !can('compensation.approve')
       ? t('indices.decide.notYours')
@@ -44,7 +53,7 @@ function Compensations() {
     <Section
       flush
       title={t('indices.decide.compensations')}
-      note={items.length > 0 && format.number(items.length)}
+      note={items.length > 0 && format.number(count)}
       tone={items.length > 0 ? 'warn' : 'plain'}
     >
       {pending.error && !pending.data && (
@@ -108,6 +117,7 @@ function Compensations() {
           </li>
         ))}
       </ul>
+      <More count={count - items.length} />
       {open && <CompensationDecision {...open} onClose={() => setOpen(undefined)} />}
     </Section>
   )
@@ -119,11 +129,12 @@ function Refusals() {
   const refusals = useQuery(refusalsQuery)
   const [open, setOpen] = useState<{ customerId: string; caseId: string }>()
   const items = refusals.data?.items ?? []
+  const count = useCount('refusals', items.length)
   return (
     <Section
       flush
       title={t('indices.decide.refusals')}
-      note={items.length > 0 && format.number(items.length)}
+      note={items.length > 0 && format.number(count)}
       tone={items.length > 0 ? 'warn' : 'plain'}
     >
       {refusals.error && !refusals.data && (
@@ -168,7 +179,27 @@ function Refusals() {
           </li>
         ))}
       </ul>
+      <More count={count - items.length}>
+        <Link {...linkTo(casesHref({ refusal: 'pending' }))}>{t('indices.decide.all')}</Link>
+      </More>
       {open && <RefusalDecision {...open} onClose={() => setOpen(undefined)} />}
     </Section>
+  )
+}
+
+/** How many wait in all: the list below shows the oldest of them. */
+function useCount(what: 'compensations' | 'refusals', shown: number): number {
+  const summary = useQuery(summaryQuery)
+  // A list of fewer than a page is newer than the summary.
+  return shown < DECISIONS ? shown : Math.max(shown, summary.data?.[what].count ?? 0)
+}
+
+function More({ count, children }: { count: number; children?: ReactNode }) {
+  const { t } = useTranslation()
+  if (count <= 0) return null
+  return (
+    <p className={classes.unowned}>
+      {t('indices.decide.more', { count })} {children}
+    </p>
   )
 }

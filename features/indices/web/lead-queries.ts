@@ -25,17 +25,19 @@ export const csatQuery = (by: 'branch' | 'category') =>
     queryKey: ['indices', 'csat', by],
     queryFn: ({ signal }) => take(api.GET('/api/v1/indices/csat', { params: { query: { by } }, signal })),
   })
+/** So many wait on the lead's home at once; as they are decided, the next come up. */
+export const DECISIONS = 20
 export const pendingQuery = queryOptions({
   queryKey: ['compensations', 'pending'],
   queryFn: ({ signal }) =>
-    take(api.GET('/api/v1/compensations', { params: { query: { limit: 20 } }, signal })),
+    take(api.GET('/api/v1/compensations', { params: { query: { limit: DECISIONS } }, signal })),
 })
 export const refusalsQuery = queryOptions({
   queryKey: ['cases', 'refusals'],
   queryFn: ({ signal }) =>
     take(
       api.GET('/api/v1/cases', {
-        params: { query: { 'filter[refusal]': 'pending', sort: 'opened', limit: 20 } },
+        params: { query: { 'filter[refusal]': 'pending', sort: 'opened', limit: DECISIONS } },
         signal,
       }),
     ),
