@@ -210,3 +210,27 @@ test('a new colleague is added, signs in for the first time, and gets a password
   await signIn(again, server.url, { identifier: '09129876543', password: 'چهار گلابی کال سبز' })
   expect((await ask(again, '/me')).person.fullName).toBe('مینا تازه‌وارد')
 }, 60_000)
+
+test('two who change the same branch: the second keeps what they typed and sees what the first wrote', async () => {
+  const page = await openAs('administrator', WIDE, '/settings/branches')
+  const branch = (await ask(page, '/settings/branches')).items[0]
+  await page.getByRole('button', { name: `ویرایش ${branch.name}` }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('نشانی').fill('میدان تازه، پلاک ۷')
+  const faster = await page.request.patch(`${server.url}/api/v1/settings/branches/${branch.id}`, {
+    data: { city: 'شهر همکار', version: branch.version },
+    headers: { 'idempotency-key': crypto.randomUUID(), origin: server.url },
+  })
+  expect(faster.status()).toBe(200)
+  await dialog.getByRole('button', { name: 'ذخیره' }).click()
+  await dialog.getByText('همکار دیگری این را تغییر داد', { exact: false }).waitFor()
+  await dialog.getByText('شهر همکار').waitFor()
+  expect(await dialog.getByLabel('نشانی').inputValue()).toBe('میدان تازه، پلاک ۷')
+  await look(page, 'conflict')
+  await dialog.getByRole('button', { name: 'ذخیره' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const after = (await ask(page, '/settings/branches')).items.find(
+    (one: { id: string }) => one.id === branch.id,
+  )
+  expect(after).toMatchObject({ city: 'شهر همکار', address: 'میدان تازه، پلاک ۷' })
+}, 30_000)
