@@ -15,7 +15,8 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   promises: ['cases', 'customers', 'people'],
   compensations: ['cases', 'customers', 'people'],
   triage: ['cases', 'clocks', 'customers', 'people'],
-  indices: ['cases', 'people'],
+  surveys: ['cases', 'customers', 'people'],
+  indices: ['cases', 'people', 'surveys'],
   desk: ['cases', 'clocks', 'compensations', 'customers', 'people', 'promises', 'triage'],
 }
 

@@ -27,6 +27,34 @@ export type Numeric = ColumnType<number, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AnonymousResponses {
+  answers: Json;
+  branch_id: string | null;
+  id: string;
+  import_id: string | null;
+  instrument_id: string;
+  instrument_version: number;
+  locale: Generated<string>;
+  mode: string;
+  recorded_by: string | null;
+  segment: Generated<Json>;
+  submitted_at: Generated<Timestamp>;
+  survey_id: string;
+}
+
+export interface AnswerSheets {
+  answers: Json | null;
+  branch_id: string | null;
+  customer_id: string | null;
+  id: string | null;
+  instrument_id: string | null;
+  instrument_version: number | null;
+  mode: string | null;
+  segment: Json | null;
+  submitted_at: Timestamp | null;
+  survey_id: string | null;
+}
+
 export interface Attachments {
   byte_size: number;
   case_id: string;
@@ -390,6 +418,80 @@ export interface Imports {
   updated_at: Generated<Timestamp>;
 }
 
+export interface IndexDefinitions {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  floor: Generated<number>;
+  id: string;
+  instrument_id: string;
+  is_archived: Generated<boolean>;
+  metric: Generated<string>;
+  missing: Generated<string>;
+  model: Json;
+  name: string;
+  population: Generated<Json>;
+  resamples: Generated<number>;
+  schedule: string | null;
+  scheme: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface IndexRuns {
+  created_at: Generated<Timestamp>;
+  definition: Json;
+  definition_id: string;
+  definition_version: number;
+  engine_version: string | null;
+  error: Json | null;
+  finished_at: Timestamp | null;
+  from_on: string | null;
+  group_by: string | null;
+  id: string;
+  input_digest: Buffer | null;
+  n: number | null;
+  progress: Generated<number>;
+  requested_by: string | null;
+  result: Json | null;
+  seed: Int8;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  to_on: string | null;
+}
+
+export interface IndexValues {
+  construct: string;
+  group_key: Generated<string>;
+  high: number | null;
+  low: number | null;
+  n: number;
+  run_id: string;
+  value: number;
+}
+
+export interface Instruments {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: string;
+  is_archived: Generated<boolean>;
+  key: string;
+  kind: string;
+  title: string;
+  title_en: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface InstrumentVersions {
+  created_at: Generated<Timestamp>;
+  definition: Json;
+  instrument_id: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  updated_at: Generated<Timestamp>;
+  version: number;
+}
+
 export interface Interactions {
   author_name: string;
   body: string;
@@ -402,6 +504,31 @@ export interface Interactions {
   occurred_at: Generated<Timestamp>;
   person_id: string | null;
   provider_id: string | null;
+}
+
+export interface Invitations {
+  answered_at: Timestamp | null;
+  assigned_to: string | null;
+  branch_id: string;
+  call_again_at: Timestamp | null;
+  call_count: Generated<number>;
+  cause_id: string | null;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  customer_id: string;
+  expires_at: Timestamp;
+  id: string;
+  opened_at: Timestamp | null;
+  reminded_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  status: Generated<string>;
+  survey_id: string;
+}
+
+export interface InvitationTokens {
+  customer_id: string;
+  invitation_id: string;
+  token_digest: Buffer;
 }
 
 export interface Jobs {
@@ -520,6 +647,27 @@ export interface Refusals {
   status: Generated<string>;
 }
 
+export interface Responses {
+  answers: Generated<Json>;
+  branch_id: string;
+  case_id: string | null;
+  customer_id: string;
+  id: string;
+  import_id: string | null;
+  instrument_id: string;
+  instrument_version: number;
+  invitation_id: string | null;
+  last_question: string | null;
+  locale: Generated<string>;
+  mode: string;
+  recorded_by: string | null;
+  segment: Generated<Json>;
+  started_at: Generated<Timestamp>;
+  submitted_at: Timestamp | null;
+  survey_id: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface SavedViews {
   created_at: Generated<Timestamp>;
   entity: string;
@@ -553,6 +701,31 @@ export interface SurveyAnswers {
   survey: string;
 }
 
+export interface Surveys {
+  audience: Generated<Json>;
+  branch_id: string | null;
+  closes_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_days: Generated<number>;
+  id: string;
+  instrument_id: string;
+  instrument_version: number;
+  is_anonymous: Generated<boolean>;
+  kiosk_digest: Buffer | null;
+  name: string;
+  occasion: Generated<string>;
+  opens_at: Timestamp | null;
+  quotas: Generated<Json>;
+  reminder_days: number | null;
+  rest_days: Generated<number>;
+  sample_size: number | null;
+  seed: Int8;
+  status: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
 export interface Teams {
   branch_id: string;
   id: string;
@@ -576,6 +749,8 @@ export interface Verdicts {
 }
 
 export interface DB {
+  anonymous_responses: AnonymousResponses;
+  answer_sheets: AnswerSheets;
   attachments: Attachments;
   attempt_windows: AttemptWindows;
   audit_chain: AuditChain;
@@ -607,7 +782,14 @@ export interface DB {
   import_mappings: ImportMappings;
   import_rejects: ImportRejects;
   imports: Imports;
+  index_definitions: IndexDefinitions;
+  index_runs: IndexRuns;
+  index_values: IndexValues;
+  instrument_versions: InstrumentVersions;
+  instruments: Instruments;
   interactions: Interactions;
+  invitation_tokens: InvitationTokens;
+  invitations: Invitations;
   jobs: Jobs;
   needs: Needs;
   people: People;
@@ -616,9 +798,11 @@ export interface DB {
   purchase_items: PurchaseItems;
   purchases: Purchases;
   refusals: Refusals;
+  responses: Responses;
   saved_views: SavedViews;
   sessions: Sessions;
   survey_answers: SurveyAnswers;
+  surveys: Surveys;
   teams: Teams;
   verdicts: Verdicts;
 }
