@@ -24,7 +24,7 @@ export const scaleQuestion = z.object({
   ...common,
   kind: z.literal('scale'),
   min: z.int().min(0).max(1),
-  max: z.int().min(2).max(10),
+  max: z.int().min(1).max(10),
   minPole: words,
   maxPole: words,
   /** Answered the other way round: low is good. The engine reads min + max − x. */
@@ -50,7 +50,7 @@ export const question = z.discriminatedUnion('kind', [
     kind: z.literal('matrix'),
     rows: z.array(option).min(1).max(20),
     min: z.int().min(0).max(1),
-    max: z.int().min(2).max(10),
+    max: z.int().min(1).max(10),
     minPole: words,
     maxPole: words,
     hasDontKnow: z.boolean().default(false),

@@ -701,10 +701,18 @@ export interface SurveyAnswers {
   survey: string;
 }
 
+export interface SurveyPlans {
+  customer_ids: string[];
+  part: number;
+  survey_id: string;
+}
+
 export interface Surveys {
   audience: Generated<Json>;
   branch_id: string | null;
+  channel: Generated<string>;
   closes_at: Timestamp | null;
+  consent: Generated<string>;
   created_at: Generated<Timestamp>;
   created_by: string | null;
   expires_days: Generated<number>;
@@ -716,6 +724,7 @@ export interface Surveys {
   name: string;
   occasion: Generated<string>;
   opens_at: Timestamp | null;
+  planned_count: number | null;
   quotas: Generated<Json>;
   reminder_days: number | null;
   rest_days: Generated<number>;
@@ -802,6 +811,7 @@ export interface DB {
   saved_views: SavedViews;
   sessions: Sessions;
   survey_answers: SurveyAnswers;
+  survey_plans: SurveyPlans;
   surveys: Surveys;
   teams: Teams;
   verdicts: Verdicts;
