@@ -30,7 +30,7 @@ interface Answerable {
 
 /** What is answered under which code, in the order of asking. A matrix is answered row by row. */
 export function answerables(definition: Definition): Answerable[] {
-  return definition.questions.flatMap((question, position) => {
+  return definition.questions.flatMap((question, position): Answerable[] => {
     const path = `questions.${position}`
     if (question.kind !== 'matrix')
       return [{ code: question.code, path: `${path}.code`, position, question, isRow: false }]
