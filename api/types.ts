@@ -1792,6 +1792,350 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indices/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that are shipped */
+        get: operations["listIndexModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Indices with their newest value and its trend */
+        get: operations["listIndexDefinitions"];
+        put?: never;
+        /** Say what an index is computed from and how */
+        post: operations["createIndexDefinition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/definitions/{definitionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One index */
+        get: operations["getIndexDefinition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an index; runs keep what they were asked with */
+        patch: operations["updateIndexDefinition"];
+        trace?: never;
+    };
+    "/api/v1/indices/definitions/{definitionId}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an index away, or take it out again */
+        post: operations["archiveIndexDefinition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/definitions/{definitionId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs of an index, the newest first */
+        get: operations["listIndexRuns"];
+        put?: never;
+        /** Compute an index; who runs surveys of one branch gets that branch’s answers only */
+        post: operations["startIndexRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/definitions/{definitionId}/profit-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Index per segment and quarter against purchases of the quarter after: association, not cause */
+        get: operations["getIndexProfitLink"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a run is, and all it found out */
+        get: operations["getIndexRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/runs/{runId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run that is waiting or under way */
+        post: operations["cancelIndexRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/runs/{runId}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a driver moved by some points would do to satisfaction and loyalty */
+        get: operations["getIndexWhatIf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/runs/{runId}/quadrants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customers are loyal or not, satisfied or not, delighted */
+        get: operations["getIndexQuadrants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/runs/{runId}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers of a quadrant or a state, those who bought most first */
+        get: operations["listIndexCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indices/runs/{runId}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answer sheets behind a run or one of its groups; anonymous ones are only counted */
+        get: operations["listIndexSheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questionnaires, those that come with the product first */
+        get: operations["listInstruments"];
+        put?: never;
+        /** Begin a questionnaire, empty or as a copy */
+        post: operations["createInstrument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrumentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A questionnaire with its newest version */
+        get: operations["getInstrument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrumentId}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a questionnaire, as it was asked */
+        get: operations["getInstrumentVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrumentId}/versions/{number}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version as a JSON file, to be imported elsewhere */
+        get: operations["exportInstrument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a questionnaire from an exported file */
+        post: operations["importInstrument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrumentId}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the draft; after a publication this begins the next version */
+        put: operations["saveInstrumentDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrumentId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freeze the draft so that surveys can ask it */
+        post: operations["publishInstrument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{instrumentId}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a questionnaire out of the choice for new surveys, or bring it back */
+        post: operations["archiveInstrument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -3133,6 +3477,848 @@ export interface components {
                 oldestWaitingAt?: string | null;
             };
         };
+        IndexPopulationInput: {
+            /** Format: uuid */
+            branchId?: string;
+            tiers?: string[];
+            stages?: string[];
+            cities?: string[];
+            modes?: ("web" | "phone" | "kiosk" | "paper" | "import")[];
+            /** Format: uuid */
+            surveyId?: string;
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+        };
+        CreateIndexDefinitionRequestInput: {
+            name: string;
+            modelId?: string;
+            model?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @default path
+             * @enum {string}
+             */
+            scheme: "path" | "centroid" | "factorial";
+            /**
+             * @default standardised
+             * @enum {string}
+             */
+            metric: "standardised" | "raw";
+            /**
+             * @default mean
+             * @enum {string}
+             */
+            missing: "mean" | "casewise" | "pairwise";
+            /** @default {} */
+            population: components["schemas"]["IndexPopulationInput"];
+            /** @default 100 */
+            floor: number;
+            /** @default 2000 */
+            resamples: number;
+            /** @default null */
+            schedule: "monthly" | null;
+            /** Format: uuid */
+            instrumentId: string;
+            importance?: {
+                [key: string]: number;
+            };
+        };
+        UpdateIndexDefinitionRequestInput: {
+            name?: string;
+            modelId?: string;
+            model?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            scheme?: "path" | "centroid" | "factorial";
+            /** @enum {string} */
+            metric?: "standardised" | "raw";
+            /** @enum {string} */
+            missing?: "mean" | "casewise" | "pairwise";
+            population?: components["schemas"]["IndexPopulationInput"];
+            floor?: number;
+            resamples?: number;
+            schedule?: "monthly" | null;
+            importance?: {
+                [key: string]: number;
+            } | null;
+            version: number;
+        };
+        ArchiveIndexDefinitionRequestInput: {
+            version: number;
+            /** @default true */
+            isArchived: boolean;
+        };
+        IndexModelInput: {
+            id?: string;
+            version?: string;
+            label?: {
+                fa: string;
+                en: string;
+            };
+            source?: string;
+            target?: string;
+            constructs: {
+                name: string;
+                items: string[];
+                /** @enum {string} */
+                mode?: "A" | "B";
+                label?: {
+                    fa: string;
+                    en: string;
+                };
+            }[];
+            paths: [
+                string,
+                string
+            ][];
+            items: {
+                [key: string]: {
+                    scale?: {
+                        min: number;
+                        max: number;
+                    };
+                    reversed?: boolean;
+                    label?: {
+                        fa: string;
+                        en: string;
+                    };
+                    question?: {
+                        fa: string;
+                        en: string;
+                    };
+                };
+            };
+        };
+        IndexDefinitionInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentTitle: string;
+            instrumentKind: string;
+            modelId: string | null;
+            model: components["schemas"]["IndexModelInput"] | null;
+            importance: {
+                [key: string]: number;
+            } | null;
+            target: string | null;
+            loyalty: string | null;
+            isComputable: boolean;
+            /** @enum {string} */
+            scheme: "path" | "centroid" | "factorial";
+            /** @enum {string} */
+            metric: "standardised" | "raw";
+            /** @enum {string} */
+            missing: "mean" | "casewise" | "pairwise";
+            population: components["schemas"]["IndexPopulationInput"];
+            floor: number;
+            resamples: number;
+            schedule: "monthly" | null;
+            isArchived: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            latest: {
+                /** Format: uuid */
+                runId: string;
+                /** @enum {string} */
+                status: "done" | "refused";
+                value: number | null;
+                low: number | null;
+                high: number | null;
+                n: number | null;
+                method: ("structural" | "plain") | null;
+                fromOn: string | null;
+                toOn: string | null;
+                /** Format: date-time */
+                finishedAt: string;
+                serious: number;
+                caution: number;
+            } | null;
+            unfinished: {
+                /** Format: uuid */
+                runId: string;
+                /** @enum {string} */
+                status: "queued" | "running";
+                progress: number;
+            } | null;
+            trend: {
+                /** Format: date */
+                monthOn: string;
+                value: number;
+                low: number | null;
+                high: number | null;
+                n: number;
+                /** @enum {string} */
+                method: "structural" | "plain";
+                /** Format: uuid */
+                runId: string;
+                definitionVersion: number;
+            }[];
+        };
+        StartIndexRunRequestInput: {
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+            /** Format: uuid */
+            branchId?: string;
+            /** @enum {string} */
+            groupBy?: "branch" | "tier" | "stage" | "city" | "mode" | "month";
+            compare?: string[];
+            seed?: number;
+        };
+        IndexRunInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionVersion: number;
+            name: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "done" | "refused" | "failed" | "cancelled";
+            progress: number;
+            fromOn: string | null;
+            toOn: string | null;
+            branchId: string | null;
+            groupBy: ("branch" | "tier" | "stage" | "city" | "mode" | "month") | null;
+            compare: string[] | null;
+            seed: number;
+            engineVersion: string | null;
+            inputDigest: string | null;
+            n: number | null;
+            floor: number;
+            resamples: number;
+            error: {
+                code: string;
+                detail: string;
+            } | null;
+            requestedBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            startedAt?: string | null;
+            finishedAt?: string | null;
+        };
+        IndexRunResultInput: {
+            /** @enum {string} */
+            method: "structural" | "plain" | "hidden";
+            whole: {
+                model: {
+                    id: string | null;
+                    version: string | null;
+                    fingerprint: string;
+                    source: string | null;
+                    target: string;
+                    constructs: {
+                        name: string;
+                        items: string[];
+                        /** @enum {string} */
+                        mode: "A" | "B";
+                    }[];
+                    paths: [
+                        string,
+                        string
+                    ][];
+                };
+                /** @enum {string} */
+                metric: "standardised" | "raw";
+                /** @enum {string} */
+                scheme: "path" | "centroid" | "factorial";
+                tolerance: number;
+                converged: boolean;
+                status: string;
+                iterations: number;
+                lastChange: number | null;
+                n: number;
+                missing: {
+                    /** @enum {string} */
+                    treatment: "mean" | "casewise" | "pairwise";
+                    rowsGiven: number;
+                    rowsComplete: number;
+                    rowsUsed: number;
+                    rowsEmpty: number;
+                    perItem: {
+                        [key: string]: number;
+                    };
+                    smallestPair?: number;
+                } | null;
+                means: {
+                    [key: string]: number | null;
+                };
+                weights: {
+                    [key: string]: number | null;
+                };
+                standardisedWeights: {
+                    [key: string]: number | null;
+                };
+                normalisedWeights: {
+                    [key: string]: number | null;
+                };
+                loadings: {
+                    [key: string]: number | null;
+                };
+                crossLoadings: {
+                    [key: string]: {
+                        [key: string]: number | null;
+                    };
+                };
+                constructCorrelations: {
+                    [key: string]: number | null;
+                };
+                paths: {
+                    [key: string]: number | null;
+                };
+                totalEffects: {
+                    [key: string]: number | null;
+                };
+                indirectEffects: {
+                    [key: string]: number | null;
+                };
+                r2: {
+                    [key: string]: number | null;
+                };
+                r2Adjusted: {
+                    [key: string]: number | null;
+                };
+                f2: {
+                    [key: string]: number | null;
+                };
+                innerVif: {
+                    [key: string]: number | null;
+                };
+                alpha: {
+                    [key: string]: number | null;
+                };
+                rhoA: {
+                    [key: string]: number | null;
+                };
+                rhoC: {
+                    [key: string]: number | null;
+                };
+                ave: {
+                    [key: string]: number | null;
+                };
+                htmt: {
+                    [key: string]: number | null;
+                };
+                htmtSigned: {
+                    [key: string]: number | null;
+                };
+                indices: {
+                    [key: string]: number | null;
+                };
+                indexDeviations: {
+                    [key: string]: number | null;
+                };
+                gof: number | null;
+                importancePerformance: {
+                    [key: string]: {
+                        constructs: {
+                            [key: string]: {
+                                importance: number | null;
+                                standardised: number | null;
+                                performance: number | null;
+                            };
+                        };
+                        items: {
+                            [key: string]: {
+                                importance: number | null;
+                                standardised: number | null;
+                                performance: number | null;
+                            };
+                        };
+                    };
+                };
+                findings: {
+                    code: string;
+                    /** @enum {string} */
+                    severity: "serious" | "caution" | "note";
+                    item?: string;
+                    construct?: string;
+                    other?: string;
+                    value?: number | null;
+                    threshold?: number | null;
+                    sentence: {
+                        fa: string;
+                        en: string;
+                    };
+                    source?: string;
+                }[];
+                /** @enum {string} */
+                intervalMethod?: "percentile" | "bca";
+                bootstrap?: {
+                    resamples: number;
+                    completed: number;
+                    usable: number;
+                    failed: {
+                        [key: string]: number;
+                    };
+                    stopped: boolean;
+                    seed: number;
+                    level: number;
+                };
+                intervals?: {
+                    weights: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    normalisedWeights: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    loadings: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    paths: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    totalEffects: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    r2: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    alpha: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    rhoA: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    rhoC: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    ave: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    htmt: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    htmtSigned: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    indices: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                };
+            } | null;
+            plain: {
+                model: {
+                    id: string | null;
+                    version: string | null;
+                    fingerprint: string;
+                };
+                /** @constant */
+                method: "plain";
+                /** @enum {string} */
+                weighting: "equal" | "importance";
+                n: number;
+                missing: {
+                    /** @enum {string} */
+                    treatment: "mean" | "casewise" | "pairwise";
+                    rowsGiven: number;
+                    rowsComplete: number;
+                    rowsUsed: number;
+                    rowsEmpty: number;
+                    perItem: {
+                        [key: string]: number;
+                    };
+                    smallestPair?: number;
+                };
+                indices: {
+                    [key: string]: number | null;
+                };
+                intervals: {
+                    [key: string]: {
+                        se: number | null;
+                        low: number | null;
+                        high: number | null;
+                        sd: number | null;
+                    };
+                };
+                /** @constant */
+                intervalMethod: "analytic";
+                level: number;
+                normalisedWeights: {
+                    [key: string]: number | null;
+                };
+                performance: {
+                    [key: string]: number | null;
+                };
+                findings: {
+                    code: string;
+                    /** @enum {string} */
+                    severity: "serious" | "caution" | "note";
+                    item?: string;
+                    construct?: string;
+                    other?: string;
+                    value?: number | null;
+                    threshold?: number | null;
+                    sentence: {
+                        fa: string;
+                        en: string;
+                    };
+                    source?: string;
+                }[];
+            } | null;
+            intervalMethod: ("percentile" | "analytic") | null;
+            questions: {
+                code: string;
+                n: number;
+                missing: number;
+                mean: number | null;
+                sd: number | null;
+                performance: number | null;
+            }[];
+            groups: {
+                key: string;
+                label: string | null;
+                n: number;
+                /** @enum {string} */
+                method: "structural" | "plain" | "hidden" | "failed";
+                indices: {
+                    [key: string]: {
+                        value: number | null;
+                        low: number | null;
+                        high: number | null;
+                    };
+                };
+                paths: {
+                    [key: string]: {
+                        value: number | null;
+                        low: number | null;
+                        high: number | null;
+                        p: number | null;
+                    };
+                };
+                r2: {
+                    [key: string]: number | null;
+                };
+                findings: {
+                    code: string;
+                    /** @enum {string} */
+                    severity: "serious" | "caution" | "note";
+                    item?: string;
+                    construct?: string;
+                    other?: string;
+                    value?: number | null;
+                    threshold?: number | null;
+                    sentence: {
+                        fa: string;
+                        en: string;
+                    };
+                    source?: string;
+                }[];
+                fault: {
+                    code: string;
+                    detail: string;
+                } | null;
+            }[];
+            groupsLeftOut: number;
+            comparison: {
+                a: string;
+                b: string;
+                fault: {
+                    code: string;
+                    detail: string;
+                } | null;
+                test: {
+                    nA: number;
+                    nB: number;
+                    permutations: number;
+                    usable: number;
+                    seed: number;
+                    converged: boolean;
+                    indices: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    paths: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    totalEffects: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    weights: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    loadings: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    r2: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                } | null;
+            } | null;
+            models: {
+                modelId: string;
+                missing: string[];
+                n: number | null;
+                satisfaction: {
+                    value: number | null;
+                    low: number | null;
+                    high: number | null;
+                } | null;
+                loyalty: {
+                    value: number | null;
+                    low: number | null;
+                    high: number | null;
+                } | null;
+                paths: {
+                    [key: string]: number | null;
+                };
+                fault: {
+                    code: string;
+                    detail: string;
+                } | null;
+            }[];
+        };
+        IndexRunDetailInput: {
+            run: components["schemas"]["IndexRunInput"];
+            model: components["schemas"]["IndexModelInput"];
+            target: string;
+            loyalty: string | null;
+            population: components["schemas"]["IndexPopulationInput"];
+            result: components["schemas"]["IndexRunResultInput"] | null;
+            drivers: {
+                construct: string;
+                importance: number | null;
+                low: number | null;
+                high: number | null;
+                p: number | null;
+                standardised: number | null;
+                performance: number | null;
+            }[];
+            loyaltyDrivers: {
+                construct: string;
+                importance: number | null;
+                low: number | null;
+                high: number | null;
+                p: number | null;
+                standardised: number | null;
+                performance: number | null;
+            }[];
+        };
+        IndexWhatIfInput: {
+            driver: string;
+            now: number;
+            points: number;
+            /** @enum {string} */
+            method: "percentile_of_total_effect" | "none";
+            expected: {
+                construct: string;
+                now: number;
+                change: number;
+                low: number | null;
+                high: number | null;
+                after: number;
+            }[];
+        };
+        IndexQuadrantsInput: {
+            /** Format: uuid */
+            runId: string;
+            cuts: {
+                satisfaction: number;
+                loyalty: number;
+                delight: number;
+            };
+            target: string;
+            loyalty: string;
+            n: number;
+            quadrants: {
+                /** @enum {string} */
+                name: "loyal_satisfied" | "loyal_unsatisfied" | "disloyal_satisfied" | "disloyal_unsatisfied";
+                count: number;
+            }[];
+            states: {
+                /** @enum {string} */
+                name: "dissatisfied" | "satisfied" | "delighted";
+                count: number;
+            }[];
+        };
+        IndexCustomerInput: {
+            /** Format: uuid */
+            customerId: string;
+            fullName: string;
+            /** Format: uuid */
+            branchId: string;
+            tier: string;
+            stage: string;
+            purchaseTotalRials: number;
+            /** Format: uuid */
+            sheetId: string;
+            /** Format: date-time */
+            answeredAt: string;
+            satisfaction: number;
+            loyalty: number;
+            /** @enum {string} */
+            quadrant: "loyal_satisfied" | "loyal_unsatisfied" | "disloyal_satisfied" | "disloyal_unsatisfied";
+            /** @enum {string} */
+            state: "dissatisfied" | "satisfied" | "delighted";
+        };
+        IndexSheetPageInput: {
+            named: number;
+            anonymous: number;
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                customerId: string;
+                customerName: string;
+                /** Format: uuid */
+                surveyId: string;
+                mode: string;
+                /** Format: date-time */
+                submittedAt: string;
+            }[];
+            nextCursor: string | null;
+        };
+        IndexProfitLinkInput: {
+            /** Format: uuid */
+            definitionId: string;
+            /** Format: uuid */
+            runId: string;
+            /** @enum {string} */
+            by: "branch" | "tier" | "stage" | "city";
+            /** Format: date */
+            fromOn: string;
+            /** Format: date */
+            toOn: string;
+            /** @enum {string} */
+            status: "association" | "refused";
+            needed: number;
+            points: {
+                segment: string;
+                /** Format: date */
+                quarterOn: string;
+                index: number;
+                answers: number;
+                perCustomerRials: number;
+            }[];
+            pooled: {
+                r: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            within: {
+                r: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+        };
         SignInRequestInput: {
             identifier: string;
             password: string;
@@ -3543,6 +4729,292 @@ export interface components {
                 opensAt: string;
                 closesAt: string;
             }[];
+        };
+        InstrumentDefinitionInput: {
+            intro: {
+                fa: string;
+                /** @default  */
+                en: string;
+            };
+            thanks: {
+                fa: string;
+                /** @default  */
+                en: string;
+            };
+            /**
+             * @default all
+             * @enum {string}
+             */
+            paging: "all" | "one";
+            questions: ({
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "scale";
+                min: number;
+                max: number;
+                minPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                maxPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isReversed: boolean;
+                /** @default false */
+                hasDontKnow: boolean;
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "choice";
+                options: {
+                    code: string;
+                    text: {
+                        fa: string;
+                        /** @default  */
+                        en: string;
+                    };
+                }[];
+                /** @default false */
+                hasDontKnow: boolean;
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "multi";
+                options: {
+                    code: string;
+                    text: {
+                        fa: string;
+                        /** @default  */
+                        en: string;
+                    };
+                }[];
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "text";
+                /** @default 1000 */
+                maxLength: number;
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "matrix";
+                rows: {
+                    code: string;
+                    text: {
+                        fa: string;
+                        /** @default  */
+                        en: string;
+                    };
+                }[];
+                min: number;
+                max: number;
+                minPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                maxPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                hasDontKnow: boolean;
+            })[];
+            /** @default null */
+            lowScore: {
+                question: string;
+                atMost: number;
+            } | null;
+            /** @default null */
+            modelId: string | null;
+        };
+        InstrumentInput: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            /** @enum {string} */
+            kind: "csat" | "nps" | "ces" | "acsi" | "ecsi" | "epsi" | "swics" | "csi" | "expectations" | "gap" | "custom";
+            title: string;
+            titleEn: string;
+            isShipped: boolean;
+            isArchived: boolean;
+            publishedNumber: number | null;
+            draftNumber: number | null;
+            questionCount: number;
+            modelId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        InstrumentVersionInput: {
+            /** Format: uuid */
+            instrumentId: string;
+            number: number;
+            definition: components["schemas"]["InstrumentDefinitionInput"];
+            publishedAt?: string | null;
+            publishedByName: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        InstrumentDetailInput: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            /** @enum {string} */
+            kind: "csat" | "nps" | "ces" | "acsi" | "ecsi" | "epsi" | "swics" | "csi" | "expectations" | "gap" | "custom";
+            title: string;
+            titleEn: string;
+            isShipped: boolean;
+            isArchived: boolean;
+            publishedNumber: number | null;
+            draftNumber: number | null;
+            questionCount: number;
+            modelId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+            numbers: {
+                number: number;
+                publishedAt?: string | null;
+            }[];
+            current: components["schemas"]["InstrumentVersionInput"];
+        };
+        InstrumentListInput: {
+            items: components["schemas"]["InstrumentInput"][];
+        };
+        CreateInstrumentRequestInput: {
+            title: string;
+            titleEn?: string;
+            copyOf?: {
+                /** Format: uuid */
+                instrumentId: string;
+                number?: number;
+            };
+            definition?: components["schemas"]["InstrumentDefinitionInput"];
+        };
+        SaveInstrumentDraftRequestInput: {
+            version: number;
+            title: string;
+            titleEn?: string;
+            definition: components["schemas"]["InstrumentDefinitionInput"];
+        };
+        InstrumentVersionRequestInput: {
+            version: number;
+        };
+        ArchiveInstrumentRequestInput: {
+            version: number;
+            isArchived: boolean;
+        };
+        InstrumentFileRequestInput: {
+            /** @constant */
+            format: "hamdel.instrument";
+            /** @constant */
+            formatVersion: 1;
+            /** @enum {string} */
+            kind: "csat" | "nps" | "ces" | "acsi" | "ecsi" | "epsi" | "swics" | "csi" | "expectations" | "gap" | "custom";
+            title: string;
+            titleEn?: string;
+            definition: components["schemas"]["InstrumentDefinitionInput"];
         };
         QueueItemInput: {
             /** Format: uuid */
@@ -4944,6 +6416,848 @@ export interface components {
                 oldestWaitingAt: string | null;
             };
         };
+        IndexPopulation: {
+            /** Format: uuid */
+            branchId?: string;
+            tiers?: string[];
+            stages?: string[];
+            cities?: string[];
+            modes?: ("web" | "phone" | "kiosk" | "paper" | "import")[];
+            /** Format: uuid */
+            surveyId?: string;
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+        };
+        CreateIndexDefinitionRequest: {
+            name: string;
+            modelId?: string;
+            model?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @default path
+             * @enum {string}
+             */
+            scheme: "path" | "centroid" | "factorial";
+            /**
+             * @default standardised
+             * @enum {string}
+             */
+            metric: "standardised" | "raw";
+            /**
+             * @default mean
+             * @enum {string}
+             */
+            missing: "mean" | "casewise" | "pairwise";
+            /** @default {} */
+            population: components["schemas"]["IndexPopulation"];
+            /** @default 100 */
+            floor: number;
+            /** @default 2000 */
+            resamples: number;
+            /** @default null */
+            schedule: "monthly" | null;
+            /** Format: uuid */
+            instrumentId: string;
+            importance?: {
+                [key: string]: number;
+            };
+        };
+        UpdateIndexDefinitionRequest: {
+            name?: string;
+            modelId?: string;
+            model?: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            scheme?: "path" | "centroid" | "factorial";
+            /** @enum {string} */
+            metric?: "standardised" | "raw";
+            /** @enum {string} */
+            missing?: "mean" | "casewise" | "pairwise";
+            population?: components["schemas"]["IndexPopulation"];
+            floor?: number;
+            resamples?: number;
+            schedule?: "monthly" | null;
+            importance?: {
+                [key: string]: number;
+            } | null;
+            version: number;
+        };
+        ArchiveIndexDefinitionRequest: {
+            version: number;
+            /** @default true */
+            isArchived: boolean;
+        };
+        IndexModel: {
+            id?: string;
+            version?: string;
+            label?: {
+                fa: string;
+                en: string;
+            };
+            source?: string;
+            target?: string;
+            constructs: {
+                name: string;
+                items: string[];
+                /** @enum {string} */
+                mode?: "A" | "B";
+                label?: {
+                    fa: string;
+                    en: string;
+                };
+            }[];
+            paths: [
+                string,
+                string
+            ][];
+            items: {
+                [key: string]: {
+                    scale?: {
+                        min: number;
+                        max: number;
+                    };
+                    reversed?: boolean;
+                    label?: {
+                        fa: string;
+                        en: string;
+                    };
+                    question?: {
+                        fa: string;
+                        en: string;
+                    };
+                };
+            };
+        };
+        IndexDefinition: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentTitle: string;
+            instrumentKind: string;
+            modelId: string | null;
+            model: components["schemas"]["IndexModel"] | null;
+            importance: {
+                [key: string]: number;
+            } | null;
+            target: string | null;
+            loyalty: string | null;
+            isComputable: boolean;
+            /** @enum {string} */
+            scheme: "path" | "centroid" | "factorial";
+            /** @enum {string} */
+            metric: "standardised" | "raw";
+            /** @enum {string} */
+            missing: "mean" | "casewise" | "pairwise";
+            population: components["schemas"]["IndexPopulation"];
+            floor: number;
+            resamples: number;
+            schedule: "monthly" | null;
+            isArchived: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            latest: {
+                /** Format: uuid */
+                runId: string;
+                /** @enum {string} */
+                status: "done" | "refused";
+                value: number | null;
+                low: number | null;
+                high: number | null;
+                n: number | null;
+                method: ("structural" | "plain") | null;
+                fromOn: string | null;
+                toOn: string | null;
+                /** Format: date-time */
+                finishedAt: string;
+                serious: number;
+                caution: number;
+            } | null;
+            unfinished: {
+                /** Format: uuid */
+                runId: string;
+                /** @enum {string} */
+                status: "queued" | "running";
+                progress: number;
+            } | null;
+            trend: {
+                /** Format: date */
+                monthOn: string;
+                value: number;
+                low: number | null;
+                high: number | null;
+                n: number;
+                /** @enum {string} */
+                method: "structural" | "plain";
+                /** Format: uuid */
+                runId: string;
+                definitionVersion: number;
+            }[];
+        };
+        StartIndexRunRequest: {
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+            /** Format: uuid */
+            branchId?: string;
+            /** @enum {string} */
+            groupBy?: "branch" | "tier" | "stage" | "city" | "mode" | "month";
+            compare?: string[];
+            seed?: number;
+        };
+        IndexRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionVersion: number;
+            name: string;
+            /** @enum {string} */
+            status: "queued" | "running" | "done" | "refused" | "failed" | "cancelled";
+            progress: number;
+            fromOn: string | null;
+            toOn: string | null;
+            branchId: string | null;
+            groupBy: ("branch" | "tier" | "stage" | "city" | "mode" | "month") | null;
+            compare: string[] | null;
+            seed: number;
+            engineVersion: string | null;
+            inputDigest: string | null;
+            n: number | null;
+            floor: number;
+            resamples: number;
+            error: {
+                code: string;
+                detail: string;
+            } | null;
+            requestedBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+        };
+        IndexRunResult: {
+            /** @enum {string} */
+            method: "structural" | "plain" | "hidden";
+            whole: {
+                model: {
+                    id: string | null;
+                    version: string | null;
+                    fingerprint: string;
+                    source: string | null;
+                    target: string;
+                    constructs: {
+                        name: string;
+                        items: string[];
+                        /** @enum {string} */
+                        mode: "A" | "B";
+                    }[];
+                    paths: [
+                        string,
+                        string
+                    ][];
+                };
+                /** @enum {string} */
+                metric: "standardised" | "raw";
+                /** @enum {string} */
+                scheme: "path" | "centroid" | "factorial";
+                tolerance: number;
+                converged: boolean;
+                status: string;
+                iterations: number;
+                lastChange: number | null;
+                n: number;
+                missing: {
+                    /** @enum {string} */
+                    treatment: "mean" | "casewise" | "pairwise";
+                    rowsGiven: number;
+                    rowsComplete: number;
+                    rowsUsed: number;
+                    rowsEmpty: number;
+                    perItem: {
+                        [key: string]: number;
+                    };
+                    smallestPair?: number;
+                } | null;
+                means: {
+                    [key: string]: number | null;
+                };
+                weights: {
+                    [key: string]: number | null;
+                };
+                standardisedWeights: {
+                    [key: string]: number | null;
+                };
+                normalisedWeights: {
+                    [key: string]: number | null;
+                };
+                loadings: {
+                    [key: string]: number | null;
+                };
+                crossLoadings: {
+                    [key: string]: {
+                        [key: string]: number | null;
+                    };
+                };
+                constructCorrelations: {
+                    [key: string]: number | null;
+                };
+                paths: {
+                    [key: string]: number | null;
+                };
+                totalEffects: {
+                    [key: string]: number | null;
+                };
+                indirectEffects: {
+                    [key: string]: number | null;
+                };
+                r2: {
+                    [key: string]: number | null;
+                };
+                r2Adjusted: {
+                    [key: string]: number | null;
+                };
+                f2: {
+                    [key: string]: number | null;
+                };
+                innerVif: {
+                    [key: string]: number | null;
+                };
+                alpha: {
+                    [key: string]: number | null;
+                };
+                rhoA: {
+                    [key: string]: number | null;
+                };
+                rhoC: {
+                    [key: string]: number | null;
+                };
+                ave: {
+                    [key: string]: number | null;
+                };
+                htmt: {
+                    [key: string]: number | null;
+                };
+                htmtSigned: {
+                    [key: string]: number | null;
+                };
+                indices: {
+                    [key: string]: number | null;
+                };
+                indexDeviations: {
+                    [key: string]: number | null;
+                };
+                gof: number | null;
+                importancePerformance: {
+                    [key: string]: {
+                        constructs: {
+                            [key: string]: {
+                                importance: number | null;
+                                standardised: number | null;
+                                performance: number | null;
+                            };
+                        };
+                        items: {
+                            [key: string]: {
+                                importance: number | null;
+                                standardised: number | null;
+                                performance: number | null;
+                            };
+                        };
+                    };
+                };
+                findings: {
+                    code: string;
+                    /** @enum {string} */
+                    severity: "serious" | "caution" | "note";
+                    item?: string;
+                    construct?: string;
+                    other?: string;
+                    value?: number | null;
+                    threshold?: number | null;
+                    sentence: {
+                        fa: string;
+                        en: string;
+                    };
+                    source?: string;
+                }[];
+                /** @enum {string} */
+                intervalMethod?: "percentile" | "bca";
+                bootstrap?: {
+                    resamples: number;
+                    completed: number;
+                    usable: number;
+                    failed: {
+                        [key: string]: number;
+                    };
+                    stopped: boolean;
+                    seed: number;
+                    level: number;
+                };
+                intervals?: {
+                    weights: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    normalisedWeights: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    loadings: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    paths: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    totalEffects: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    r2: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    alpha: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    rhoA: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    rhoC: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    ave: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    htmt: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    htmtSigned: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                    indices: {
+                        [key: string]: {
+                            estimate: number | null;
+                            se: number | null;
+                            low: number | null;
+                            high: number | null;
+                            p: number | null;
+                        };
+                    };
+                };
+            } | null;
+            plain: {
+                model: {
+                    id: string | null;
+                    version: string | null;
+                    fingerprint: string;
+                };
+                /** @constant */
+                method: "plain";
+                /** @enum {string} */
+                weighting: "equal" | "importance";
+                n: number;
+                missing: {
+                    /** @enum {string} */
+                    treatment: "mean" | "casewise" | "pairwise";
+                    rowsGiven: number;
+                    rowsComplete: number;
+                    rowsUsed: number;
+                    rowsEmpty: number;
+                    perItem: {
+                        [key: string]: number;
+                    };
+                    smallestPair?: number;
+                };
+                indices: {
+                    [key: string]: number | null;
+                };
+                intervals: {
+                    [key: string]: {
+                        se: number | null;
+                        low: number | null;
+                        high: number | null;
+                        sd: number | null;
+                    };
+                };
+                /** @constant */
+                intervalMethod: "analytic";
+                level: number;
+                normalisedWeights: {
+                    [key: string]: number | null;
+                };
+                performance: {
+                    [key: string]: number | null;
+                };
+                findings: {
+                    code: string;
+                    /** @enum {string} */
+                    severity: "serious" | "caution" | "note";
+                    item?: string;
+                    construct?: string;
+                    other?: string;
+                    value?: number | null;
+                    threshold?: number | null;
+                    sentence: {
+                        fa: string;
+                        en: string;
+                    };
+                    source?: string;
+                }[];
+            } | null;
+            intervalMethod: ("percentile" | "analytic") | null;
+            questions: {
+                code: string;
+                n: number;
+                missing: number;
+                mean: number | null;
+                sd: number | null;
+                performance: number | null;
+            }[];
+            groups: {
+                key: string;
+                label: string | null;
+                n: number;
+                /** @enum {string} */
+                method: "structural" | "plain" | "hidden" | "failed";
+                indices: {
+                    [key: string]: {
+                        value: number | null;
+                        low: number | null;
+                        high: number | null;
+                    };
+                };
+                paths: {
+                    [key: string]: {
+                        value: number | null;
+                        low: number | null;
+                        high: number | null;
+                        p: number | null;
+                    };
+                };
+                r2: {
+                    [key: string]: number | null;
+                };
+                findings: {
+                    code: string;
+                    /** @enum {string} */
+                    severity: "serious" | "caution" | "note";
+                    item?: string;
+                    construct?: string;
+                    other?: string;
+                    value?: number | null;
+                    threshold?: number | null;
+                    sentence: {
+                        fa: string;
+                        en: string;
+                    };
+                    source?: string;
+                }[];
+                fault: {
+                    code: string;
+                    detail: string;
+                } | null;
+            }[];
+            groupsLeftOut: number;
+            comparison: {
+                a: string;
+                b: string;
+                fault: {
+                    code: string;
+                    detail: string;
+                } | null;
+                test: {
+                    nA: number;
+                    nB: number;
+                    permutations: number;
+                    usable: number;
+                    seed: number;
+                    converged: boolean;
+                    indices: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    paths: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    totalEffects: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    weights: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    loadings: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                    r2: {
+                        [key: string]: {
+                            a: number | null;
+                            b: number | null;
+                            difference: number | null;
+                            p: number | null;
+                        };
+                    };
+                } | null;
+            } | null;
+            models: {
+                modelId: string;
+                missing: string[];
+                n: number | null;
+                satisfaction: {
+                    value: number | null;
+                    low: number | null;
+                    high: number | null;
+                } | null;
+                loyalty: {
+                    value: number | null;
+                    low: number | null;
+                    high: number | null;
+                } | null;
+                paths: {
+                    [key: string]: number | null;
+                };
+                fault: {
+                    code: string;
+                    detail: string;
+                } | null;
+            }[];
+        };
+        IndexRunDetail: {
+            run: components["schemas"]["IndexRun"];
+            model: components["schemas"]["IndexModel"];
+            target: string;
+            loyalty: string | null;
+            population: components["schemas"]["IndexPopulation"];
+            result: components["schemas"]["IndexRunResult"] | null;
+            drivers: {
+                construct: string;
+                importance: number | null;
+                low: number | null;
+                high: number | null;
+                p: number | null;
+                standardised: number | null;
+                performance: number | null;
+            }[];
+            loyaltyDrivers: {
+                construct: string;
+                importance: number | null;
+                low: number | null;
+                high: number | null;
+                p: number | null;
+                standardised: number | null;
+                performance: number | null;
+            }[];
+        };
+        IndexWhatIf: {
+            driver: string;
+            now: number;
+            points: number;
+            /** @enum {string} */
+            method: "percentile_of_total_effect" | "none";
+            expected: {
+                construct: string;
+                now: number;
+                change: number;
+                low: number | null;
+                high: number | null;
+                after: number;
+            }[];
+        };
+        IndexQuadrants: {
+            /** Format: uuid */
+            runId: string;
+            cuts: {
+                satisfaction: number;
+                loyalty: number;
+                delight: number;
+            };
+            target: string;
+            loyalty: string;
+            n: number;
+            quadrants: {
+                /** @enum {string} */
+                name: "loyal_satisfied" | "loyal_unsatisfied" | "disloyal_satisfied" | "disloyal_unsatisfied";
+                count: number;
+            }[];
+            states: {
+                /** @enum {string} */
+                name: "dissatisfied" | "satisfied" | "delighted";
+                count: number;
+            }[];
+        };
+        IndexCustomer: {
+            /** Format: uuid */
+            customerId: string;
+            fullName: string;
+            /** Format: uuid */
+            branchId: string;
+            tier: string;
+            stage: string;
+            purchaseTotalRials: number;
+            /** Format: uuid */
+            sheetId: string;
+            /** Format: date-time */
+            answeredAt: string;
+            satisfaction: number;
+            loyalty: number;
+            /** @enum {string} */
+            quadrant: "loyal_satisfied" | "loyal_unsatisfied" | "disloyal_satisfied" | "disloyal_unsatisfied";
+            /** @enum {string} */
+            state: "dissatisfied" | "satisfied" | "delighted";
+        };
+        IndexSheetPage: {
+            named: number;
+            anonymous: number;
+            items: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                customerId: string;
+                customerName: string;
+                /** Format: uuid */
+                surveyId: string;
+                mode: string;
+                /** Format: date-time */
+                submittedAt: string;
+            }[];
+            nextCursor: string | null;
+        };
+        IndexProfitLink: {
+            /** Format: uuid */
+            definitionId: string;
+            /** Format: uuid */
+            runId: string;
+            /** @enum {string} */
+            by: "branch" | "tier" | "stage" | "city";
+            /** Format: date */
+            fromOn: string;
+            /** Format: date */
+            toOn: string;
+            /** @enum {string} */
+            status: "association" | "refused";
+            needed: number;
+            points: {
+                segment: string;
+                /** Format: date */
+                quarterOn: string;
+                index: number;
+                answers: number;
+                perCustomerRials: number;
+            }[];
+            pooled: {
+                r: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+            within: {
+                r: number;
+                low: number;
+                high: number;
+                n: number;
+            } | null;
+        };
         SignInRequest: {
             identifier: string;
             password: string;
@@ -5356,6 +7670,295 @@ export interface components {
                 opensAt: string;
                 closesAt: string;
             }[];
+        };
+        InstrumentDefinition: {
+            intro: {
+                fa: string;
+                /** @default  */
+                en: string;
+            };
+            thanks: {
+                fa: string;
+                /** @default  */
+                en: string;
+            };
+            /**
+             * @default all
+             * @enum {string}
+             */
+            paging: "all" | "one";
+            questions: ({
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "scale";
+                min: number;
+                max: number;
+                minPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                maxPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isReversed: boolean;
+                /** @default false */
+                hasDontKnow: boolean;
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "choice";
+                options: {
+                    code: string;
+                    text: {
+                        fa: string;
+                        /** @default  */
+                        en: string;
+                    };
+                }[];
+                /** @default false */
+                hasDontKnow: boolean;
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "multi";
+                options: {
+                    code: string;
+                    text: {
+                        fa: string;
+                        /** @default  */
+                        en: string;
+                    };
+                }[];
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "text";
+                /** @default 1000 */
+                maxLength: number;
+            } | {
+                code: string;
+                text: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                help?: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                isRequired: boolean;
+                /** @default [] */
+                showIf: {
+                    question: string;
+                    /** @enum {string} */
+                    is: "equal" | "notEqual" | "atMost" | "atLeast" | "includes" | "answered";
+                    value?: number | string;
+                }[];
+                /** @constant */
+                kind: "matrix";
+                rows: {
+                    code: string;
+                    text: {
+                        fa: string;
+                        /** @default  */
+                        en: string;
+                    };
+                }[];
+                min: number;
+                max: number;
+                minPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                maxPole: {
+                    fa: string;
+                    /** @default  */
+                    en: string;
+                };
+                /** @default false */
+                hasDontKnow: boolean;
+            })[];
+            /** @default null */
+            lowScore: {
+                question: string;
+                atMost: number;
+            } | null;
+            /** @default null */
+            modelId: string | null;
+        };
+        Instrument: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            /** @enum {string} */
+            kind: "csat" | "nps" | "ces" | "acsi" | "ecsi" | "epsi" | "swics" | "csi" | "expectations" | "gap" | "custom";
+            title: string;
+            titleEn: string;
+            isShipped: boolean;
+            isArchived: boolean;
+            publishedNumber: number | null;
+            draftNumber: number | null;
+            questionCount: number;
+            modelId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        InstrumentVersion: {
+            /** Format: uuid */
+            instrumentId: string;
+            number: number;
+            definition: components["schemas"]["InstrumentDefinition"];
+            publishedAt: string | null;
+            publishedByName: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        InstrumentDetail: {
+            /** Format: uuid */
+            id: string;
+            key: string;
+            /** @enum {string} */
+            kind: "csat" | "nps" | "ces" | "acsi" | "ecsi" | "epsi" | "swics" | "csi" | "expectations" | "gap" | "custom";
+            title: string;
+            titleEn: string;
+            isShipped: boolean;
+            isArchived: boolean;
+            publishedNumber: number | null;
+            draftNumber: number | null;
+            questionCount: number;
+            modelId: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+            numbers: {
+                number: number;
+                publishedAt: string | null;
+            }[];
+            current: components["schemas"]["InstrumentVersion"];
+        };
+        InstrumentList: {
+            items: components["schemas"]["Instrument"][];
+        };
+        CreateInstrumentRequest: {
+            title: string;
+            /** @default  */
+            titleEn: unknown;
+            copyOf?: {
+                /** Format: uuid */
+                instrumentId: string;
+                number?: number;
+            };
+            definition?: components["schemas"]["InstrumentDefinition"];
+        };
+        SaveInstrumentDraftRequest: {
+            version: number;
+            title: string;
+            /** @default  */
+            titleEn: unknown;
+            definition: components["schemas"]["InstrumentDefinition"];
+        };
+        InstrumentVersionRequest: {
+            version: number;
+        };
+        ArchiveInstrumentRequest: {
+            version: number;
+            isArchived: boolean;
+        };
+        InstrumentFileRequest: {
+            /** @constant */
+            format: "hamdel.instrument";
+            /** @constant */
+            formatVersion: 1;
+            /** @enum {string} */
+            kind: "csat" | "nps" | "ces" | "acsi" | "ecsi" | "epsi" | "swics" | "csi" | "expectations" | "gap" | "custom";
+            title: string;
+            /** @default  */
+            titleEn: unknown;
+            definition: components["schemas"]["InstrumentDefinition"];
         };
         QueueItem: {
             /** Format: uuid */
@@ -8500,6 +11103,611 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadTeam"];
+                };
+            };
+        };
+    };
+    listIndexModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            version: string;
+                            label: {
+                                fa: string;
+                                en: string;
+                            };
+                            constructs: number;
+                            items: number;
+                            source: string;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    listIndexDefinitions: {
+        parameters: {
+            query?: {
+                "filter[archived]"?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["IndexDefinition"][];
+                    };
+                };
+            };
+        };
+    };
+    createIndexDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIndexDefinitionRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexDefinition"];
+                };
+            };
+        };
+    };
+    getIndexDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexDefinition"];
+                };
+            };
+        };
+    };
+    updateIndexDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateIndexDefinitionRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexDefinition"];
+                };
+            };
+        };
+    };
+    archiveIndexDefinition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveIndexDefinitionRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexDefinition"];
+                };
+            };
+        };
+    };
+    listIndexRuns: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["IndexRun"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    startIndexRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartIndexRunRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexRun"];
+                };
+            };
+        };
+    };
+    getIndexProfitLink: {
+        parameters: {
+            query?: {
+                by?: "branch" | "tier" | "stage" | "city";
+            };
+            header?: never;
+            path: {
+                definitionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexProfitLink"];
+                };
+            };
+        };
+    };
+    getIndexRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexRunDetail"];
+                };
+            };
+        };
+    };
+    cancelIndexRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexRun"];
+                };
+            };
+        };
+    };
+    getIndexWhatIf: {
+        parameters: {
+            query?: {
+                driver?: string;
+                points?: number;
+            };
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexWhatIf"];
+                };
+            };
+        };
+    };
+    getIndexQuadrants: {
+        parameters: {
+            query?: {
+                satisfaction?: number;
+                loyalty?: number;
+                delight?: number;
+            };
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexQuadrants"];
+                };
+            };
+        };
+    };
+    listIndexCustomers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                satisfaction?: number;
+                loyalty?: number;
+                delight?: number;
+                quadrant?: "loyal_satisfied" | "loyal_unsatisfied" | "disloyal_satisfied" | "disloyal_unsatisfied";
+                state?: "dissatisfied" | "satisfied" | "delighted";
+            };
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cuts: {
+                            satisfaction: number;
+                            loyalty: number;
+                            delight: number;
+                        };
+                        items: components["schemas"]["IndexCustomer"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    listIndexSheets: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                group?: string;
+            };
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexSheetPage"];
+                };
+            };
+        };
+    };
+    listInstruments: {
+        parameters: {
+            query?: {
+                "filter[archived]"?: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentList"];
+                };
+            };
+        };
+    };
+    createInstrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInstrumentRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
+                };
+            };
+        };
+    };
+    getInstrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrumentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentDetail"];
+                };
+            };
+        };
+    };
+    getInstrumentVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrumentId: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentVersion"];
+                };
+            };
+        };
+    };
+    exportInstrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrumentId: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    importInstrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstrumentFileRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
+                };
+            };
+        };
+    };
+    saveInstrumentDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrumentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveInstrumentDraftRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
+                };
+            };
+        };
+    };
+    publishInstrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrumentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstrumentVersionRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
+                };
+            };
+        };
+    };
+    archiveInstrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrumentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveInstrumentRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
                 };
             };
         };

@@ -12,12 +12,18 @@ import { deskRoutes } from '../features/desk/routes.ts'
 import { importJobs } from '../features/imports/jobs.ts'
 import { importRoutes } from '../features/imports/routes.ts'
 import { indexRoutes } from '../features/indices/routes.ts'
+import { structuralJobs, recurringJobs as structuralRecurring } from '../features/indices/structural-jobs.ts'
+import { structuralRoutes } from '../features/indices/structural-routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { promiseJobs, recurringJobs as promiseRecurring } from '../features/promises/jobs.ts'
 import { promiseRoutes } from '../features/promises/routes.ts'
 import { purchaseRoutes } from '../features/purchases/routes.ts'
 import { calendarRoutes } from '../features/settings/calendar-routes.ts'
 import { settingRoutes } from '../features/settings/routes.ts'
+import { surveyJobs, recurringJobs as surveyRecurring } from '../features/surveys/jobs.ts'
+import { answerPages } from '../features/surveys/portal/answer-page.ts'
+import { kioskPages } from '../features/surveys/portal/kiosk-page.ts'
+import { surveyRoutes } from '../features/surveys/routes.ts'
 import { triageRoutes } from '../features/triage/routes.ts'
 import { demoRoutes } from './demo-route.ts'
 import { housekeepingJobs, recurringJobs as housekeepingRecurring } from './housekeeping.ts'
@@ -40,9 +46,17 @@ export const routes: readonly Route[] = [
   ...auditRoutes,
   ...triageRoutes,
   ...indexRoutes,
+  ...structuralRoutes,
+  ...surveyRoutes,
 ]
 
-export const pages: readonly PageSpec[] = [...complaintPages, ...followPages, ...casePages]
+export const pages: readonly PageSpec[] = [
+  ...complaintPages,
+  ...followPages,
+  ...casePages,
+  ...answerPages,
+  ...kioskPages,
+]
 
 export const jobs: Readonly<Record<string, JobHandler>> = {
   ...importJobs,
@@ -50,7 +64,9 @@ export const jobs: Readonly<Record<string, JobHandler>> = {
   ...promiseJobs,
   ...auditJobs,
   ...clockJobs,
+  ...structuralJobs,
   ...housekeepingJobs,
+  ...surveyJobs,
 }
 
 /** Work that repeats: enqueued once at the start, each handler enqueues its own next run. */
@@ -60,4 +76,6 @@ export const recurringJobs: readonly { name: string; key: string }[] = [
   ...housekeepingRecurring,
   ...compensationRecurring,
   ...promiseRecurring,
+  ...structuralRecurring,
+  ...surveyRecurring,
 ]

@@ -4,6 +4,12 @@ type Body = Record<string, unknown> | undefined
 
 const later = () => new Date(Date.now() + 48 * 3_600_000).toISOString()
 
+const questionnaire = {
+  intro: { fa: 'سلام' },
+  thanks: { fa: 'سپاس' },
+  questions: [{ code: 'q', kind: 'text', text: { fa: 'نظر شما؟' } }],
+}
+
 /**
  * A valid body for every route that takes one. A refusal is then a refusal of the person, never of the input. A new
  * write route without a line here fails the matrix test.
@@ -119,4 +125,24 @@ export const bodies: Readonly<Record<string, (f: Fixture) => Body>> = {
   runImport: () => undefined,
   cancelImport: () => undefined,
   undoImport: () => undefined,
+  createInstrument: () => ({ title: 'پرسشنامه' }),
+  importInstrument: () => ({
+    format: 'hamdel.instrument',
+    formatVersion: 1,
+    kind: 'custom',
+    title: 'پرسشنامه',
+    definition: questionnaire,
+  }),
+  saveInstrumentDraft: () => ({ version: 1, title: 'پرسشنامه', definition: questionnaire }),
+  publishInstrument: () => ({ version: 1 }),
+  archiveInstrument: () => ({ version: 1, isArchived: true }),
+  createIndexDefinition: (f) => ({
+    name: 'شاخص',
+    instrumentId: f.params.instrumentId ?? f.params.personId,
+    modelId: 'ecsi',
+  }),
+  updateIndexDefinition: () => ({ version: 1, name: 'شاخص' }),
+  archiveIndexDefinition: () => ({ version: 1 }),
+  startIndexRun: () => ({}),
+  cancelIndexRun: () => undefined,
 }
