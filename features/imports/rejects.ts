@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import type { Context, Locale } from '../../server/lib/context.ts'
+import { BOM, csvLine } from '../../server/lib/csv.ts'
 import type { Download } from '../../server/lib/route.ts'
 import { words } from '../../server/lib/words.ts'
-import { BOM, csvLine } from './csv-write.ts'
 import { type ImportRow, pageRejects, type RejectRow } from './queries.ts'
 
 /** Why a row was left out, in words. */
