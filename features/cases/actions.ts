@@ -373,6 +373,7 @@ export async function logInteraction(
     after: { kind: input.kind, interactionId },
   })
   emit(ctx, factOf(kase, 'case.noted'))
+  if (input.kind === 'visit') emit(ctx, factOf(kase, 'customer.visited', { interactionId }))
   return { interactionId }
 }
 
