@@ -7,8 +7,8 @@ export const newSecret = (): string => randomBytes(32).toString('base64url')
 /** What is kept of a link or of a tablet's door. */
 export const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
-export const INVITATION_PATH = '/portal/s'
-export const KIOSK_PATH = '/portal/kiosk'
+export const INVITATION_PATH = '/s'
+export const KIOSK_PATH = '/k'
 
 const absolute = (services: Services, path: string, secret: string): string =>
   `${services.config.publicUrl.replace(/\/+$/, '')}${path}/${secret}`
