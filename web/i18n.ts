@@ -12,7 +12,12 @@ export type Words = { [key: string]: string | Words }
 const STORED_AT = 'hamdel.locale'
 
 const shellWords = import.meta.glob<Words>('./fa.json', { eager: true, import: 'default' })
-const sliceWords = import.meta.glob<Words>('../features/*/fa.json', { eager: true, import: 'default' })
+// What the desk shows comes with the first screen, the rest with the screens that say it (words-fa-later.ts).
+const LATER = new Set(['audit', 'imports', 'indices', 'settings', 'surveys'])
+const sliceWords = import.meta.glob<Words>(
+  ['../features/*/fa.json', '!../features/{audit,imports,indices,settings,surveys}/fa.json'],
+  { eager: true, import: 'default' },
+)
 
 function deepMerge(into: Words, from: Words) {
   for (const [key, value] of Object.entries(from)) {
@@ -102,6 +107,21 @@ async function loadLocale(locale: Locale) {
     const { words } = await import('./words-en.ts')
     i18next.addResourceBundle('en', 'translation', words)
   }
+}
+
+let later: Promise<void> | undefined
+
+/** The words of a slice that are not here from the start. */
+export async function loadWordsOf(slice: string): Promise<void> {
+  if (!LATER.has(slice)) return
+  later ??= import('./words-fa-later.ts').then(({ words }) => {
+    i18next.addResourceBundle('fa', 'translation', words, true, true)
+  })
+  // A lost line must not be remembered.
+  await later.catch((error) => {
+    later = undefined
+    throw error
+  })
 }
 
 export async function startI18n() {

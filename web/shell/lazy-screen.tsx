@@ -1,4 +1,5 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
+import { loadWordsOf } from '../i18n.ts'
 import { ErrorState } from '../ui/error-state.tsx'
 import { ScreenSkeleton } from '../ui/skeletons.tsx'
 import { ScreenToCome } from './screen-to-come.tsx'
@@ -62,5 +63,9 @@ export function sliceScreen(path: string) {
   const file = path.split('/').at(-1)!
   const elsewhere = Object.keys(found).find((one) => one.endsWith(`/${file}.tsx`))
   const load = found[`../../features/${path}.tsx`] ?? (elsewhere && found[elsewhere])
-  return load ? lazyScreen(load, pascal(file)) : () => <ScreenToCome name={file} />
+  if (!load) return () => <ScreenToCome name={file} />
+  return lazyScreen(async () => {
+    const [module] = await Promise.all([load(), loadWordsOf(path.split('/')[0]!)])
+    return module
+  }, pascal(file))
 }
