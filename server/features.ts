@@ -23,6 +23,7 @@ import { settingRoutes } from '../features/settings/routes.ts'
 import { surveyJobs, recurringJobs as surveyRecurring } from '../features/surveys/jobs.ts'
 import { answerPages } from '../features/surveys/portal/answer-page.ts'
 import { kioskPages } from '../features/surveys/portal/kiosk-page.ts'
+import { responseRoutes } from '../features/surveys/response-routes.ts'
 import { surveyRoutes } from '../features/surveys/routes.ts'
 import { triageRoutes } from '../features/triage/routes.ts'
 import { demoRoutes } from './demo-route.ts'
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   ...indexRoutes,
   ...structuralRoutes,
   ...surveyRoutes,
+  ...responseRoutes,
 ]
 
 export const pages: readonly PageSpec[] = [

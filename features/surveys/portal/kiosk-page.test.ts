@@ -99,7 +99,12 @@ test('a sheet left alone is dropped, and one of another survey or of nobody is n
   const first = await post({ go: 'start', version: '1' })
   const foreign = await buildSurvey(t)
   const other = hiddenOf((await post({ go: 'start', version: '1' }, `/k/${foreign.door}`)).text).sheet!
-  const end = { ...hiddenOf(first.text), shown: 'TELL', kept: '{"SAT":9}', a_TELL: 'x' }
+  const end: Record<string, string> = {
+    ...hiddenOf(first.text),
+    shown: 'TELL',
+    kept: '{"SAT":9}',
+    a_TELL: 'x',
+  }
   for (const sheet of [other, '', 'a.b.c', end.sheet!.replace(/^./, (c) => (c === '0' ? '1' : '0'))])
     expect((await post({ ...end, sheet })).headers.location).toBe(path)
   t.setNow(new Date(Date.now() + 31 * 60_000))

@@ -1,3 +1,4 @@
+import { newId } from '../../lib/id.ts'
 import type { Fixture } from './fixture.ts'
 
 type Body = Record<string, unknown> | undefined
@@ -145,4 +146,20 @@ export const bodies: Readonly<Record<string, (f: Fixture) => Body>> = {
   archiveIndexDefinition: () => ({ version: 1 }),
   startIndexRun: () => ({}),
   cancelIndexRun: () => undefined,
+  startResponse: (f) => ({ customerId: f.params.customerId, mode: 'phone' }),
+  recordAnonymousResponse: () => ({ mode: 'paper', answers: {} }),
+  saveResponse: () => ({ answers: {} }),
+  submitResponse: () => ({ answers: {} }),
+  createSurvey: (f) => ({ name: 'نظرسنجی', instrumentId: newId(), branchId: f.branchId }),
+  updateSurvey: (f) => ({ name: 'نظرسنجی', instrumentId: newId(), branchId: f.branchId, version: 1 }),
+  startSurvey: () => ({ version: 1 }),
+  pauseSurvey: () => ({ version: 1 }),
+  resumeSurvey: () => ({ version: 1 }),
+  closeSurvey: () => ({ version: 1 }),
+  openKiosk: () => ({ version: 1 }),
+  closeKiosk: () => undefined,
+  handOutLinks: () => ({}),
+  handOutLink: () => undefined,
+  takeNextCall: () => undefined,
+  recordCallOutcome: () => ({ outcome: 'no_answer' }),
 }
