@@ -2136,6 +2136,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys/{surveyId}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finished sheets of a survey, the newest first */
+        get: operations["listResponses"];
+        put?: never;
+        /** Begin or take up a telephone interview, or enter a paper sheet */
+        post: operations["startResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/anonymous-responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a whole sheet that nobody’s name hangs on */
+        post: operations["recordAnonymousResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/responses/{responseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer’s answers with their questions */
+        get: operations["getResponse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/responses/{responseId}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep answers of an interview as they are given */
+        put: operations["saveResponse"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/responses/{responseId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish an interview or a paper sheet */
+        post: operations["submitResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/question-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every question with n, mean, spread, the two best steps and the distribution */
+        get: operations["getQuestionTable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/verbatims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people wrote in their own words, the newest first */
+        get: operations["listVerbatims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -4190,6 +4310,7 @@ export interface components {
             target: string;
             loyalty: string | null;
             population: components["schemas"]["IndexPopulationInput"];
+            instrumentVersions: number[];
             result: components["schemas"]["IndexRunResultInput"] | null;
             drivers: {
                 construct: string;
@@ -4927,6 +5048,187 @@ export interface components {
             } | null;
             /** @default null */
             modelId: string | null;
+        };
+        StartResponseRequestInput: {
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            invitationId?: string;
+            /** @enum {string} */
+            mode: "phone" | "paper";
+            /**
+             * @default fa
+             * @enum {string}
+             */
+            locale: "fa" | "en";
+        };
+        SaveResponseRequestInput: {
+            answers: {
+                [key: string]: (number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                }) | null;
+            };
+            lastQuestion?: string;
+        };
+        SubmitResponseRequestInput: {
+            /** @default {} */
+            answers: {
+                [key: string]: (number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                }) | null;
+            };
+        };
+        AnonymousResponseRequestInput: {
+            /** @enum {string} */
+            mode: "phone" | "paper";
+            /**
+             * @default fa
+             * @enum {string}
+             */
+            locale: "fa" | "en";
+            /** Format: uuid */
+            branchId?: string;
+            invitation?: {
+                /** Format: uuid */
+                customerId: string;
+                /** Format: uuid */
+                invitationId: string;
+            };
+            answers: {
+                [key: string]: (number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                }) | null;
+            };
+        };
+        SurveyResponseInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customerId: string;
+            customerName: string;
+            /** Format: uuid */
+            surveyId: string;
+            surveyName: string;
+            invitationId: string | null;
+            /** Format: uuid */
+            branchId: string;
+            /** @enum {string} */
+            mode: "web" | "phone" | "kiosk" | "paper" | "import";
+            /** @enum {string} */
+            locale: "fa" | "en";
+            recordedByName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            submittedAt?: string | null;
+            caseId: string | null;
+            answers: {
+                [key: string]: number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                };
+            };
+            lastQuestion: string | null;
+            visible: string[];
+            open: string[];
+            progress: {
+                answered: number;
+                shown: number;
+            };
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentVersion: number;
+            definition: components["schemas"]["InstrumentDefinitionInput"];
+        };
+        SurveyResponsePageInput: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                customerId: string | null;
+                customerName: string | null;
+                branchId: string | null;
+                /** @enum {string} */
+                mode: "web" | "phone" | "kiosk" | "paper" | "import";
+                /** Format: date-time */
+                submittedAt: string;
+                caseId: string | null;
+                score: number | null;
+            }[];
+            scoreQuestion: string | null;
+            isWithheld: boolean;
+            nextCursor: string | null;
+        };
+        QuestionTableInput: {
+            sheets: number | null;
+            isBelowFloor: boolean;
+            floor: number;
+            items: {
+                code: string;
+                questionCode: string;
+                /** @enum {string} */
+                kind: "scale" | "choice" | "multi" | "text" | "matrix";
+                isReversed: boolean;
+                n: number | null;
+                mean: number | null;
+                sd: number | null;
+                topTwo: number | null;
+                dontKnow: number | null;
+                distribution: {
+                    [key: string]: number;
+                } | null;
+            }[];
+        };
+        VerbatimPageInput: {
+            items: {
+                /** Format: uuid */
+                responseId: string;
+                customerId: string | null;
+                customerName: string | null;
+                branchId: string | null;
+                /** @enum {string} */
+                mode: "web" | "phone" | "kiosk" | "paper" | "import";
+                /** Format: date-time */
+                submittedAt: string;
+                question: string;
+                text: string;
+            }[];
+            nextCursor: string | null;
+        };
+        ImportResponsesRequestInput: {
+            /** Format: uuid */
+            branchId?: string;
+            branchColumn?: string;
+            customerColumn?: string;
+            dateColumn?: string;
+            /** @default  */
+            missingCodes: string;
+            /**
+             * @default fa
+             * @enum {string}
+             */
+            locale: "fa" | "en";
+        };
+        ResponseImportInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            surveyId: string;
+            fileName: string;
+            isAnonymous: boolean;
+            rowCount: number;
+            insertedCount: number;
+            rejectedCount: number;
+            ignoredColumns: string[];
+            rejects: {
+                line: number;
+                code: string;
+                reason: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            isRepeat: boolean;
         };
         InstrumentInput: {
             /** Format: uuid */
@@ -7129,6 +7431,7 @@ export interface components {
             target: string;
             loyalty: string | null;
             population: components["schemas"]["IndexPopulation"];
+            instrumentVersions: number[];
             result: components["schemas"]["IndexRunResult"] | null;
             drivers: {
                 construct: string;
@@ -7868,6 +8171,187 @@ export interface components {
             } | null;
             /** @default null */
             modelId: string | null;
+        };
+        StartResponseRequest: {
+            /** Format: uuid */
+            customerId: string;
+            /** Format: uuid */
+            invitationId?: string;
+            /** @enum {string} */
+            mode: "phone" | "paper";
+            /**
+             * @default fa
+             * @enum {string}
+             */
+            locale: "fa" | "en";
+        };
+        SaveResponseRequest: {
+            answers: {
+                [key: string]: (number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                }) | null;
+            };
+            lastQuestion?: string;
+        };
+        SubmitResponseRequest: {
+            /** @default {} */
+            answers: {
+                [key: string]: (number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                }) | null;
+            };
+        };
+        AnonymousResponseRequest: {
+            /** @enum {string} */
+            mode: "phone" | "paper";
+            /**
+             * @default fa
+             * @enum {string}
+             */
+            locale: "fa" | "en";
+            /** Format: uuid */
+            branchId?: string;
+            invitation?: {
+                /** Format: uuid */
+                customerId: string;
+                /** Format: uuid */
+                invitationId: string;
+            };
+            answers: {
+                [key: string]: (number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                }) | null;
+            };
+        };
+        SurveyResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customerId: string;
+            customerName: string;
+            /** Format: uuid */
+            surveyId: string;
+            surveyName: string;
+            invitationId: string | null;
+            /** Format: uuid */
+            branchId: string;
+            /** @enum {string} */
+            mode: "web" | "phone" | "kiosk" | "paper" | "import";
+            /** @enum {string} */
+            locale: "fa" | "en";
+            recordedByName: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            submittedAt: string | null;
+            caseId: string | null;
+            answers: {
+                [key: string]: number | string | string[] | {
+                    /** @constant */
+                    dontKnow: true;
+                };
+            };
+            lastQuestion: string | null;
+            visible: string[];
+            open: string[];
+            progress: {
+                answered: number;
+                shown: number;
+            };
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentVersion: number;
+            definition: components["schemas"]["InstrumentDefinition"];
+        };
+        SurveyResponsePage: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                customerId: string | null;
+                customerName: string | null;
+                branchId: string | null;
+                /** @enum {string} */
+                mode: "web" | "phone" | "kiosk" | "paper" | "import";
+                /** Format: date-time */
+                submittedAt: string;
+                caseId: string | null;
+                score: number | null;
+            }[];
+            scoreQuestion: string | null;
+            isWithheld: boolean;
+            nextCursor: string | null;
+        };
+        QuestionTable: {
+            sheets: number | null;
+            isBelowFloor: boolean;
+            floor: number;
+            items: {
+                code: string;
+                questionCode: string;
+                /** @enum {string} */
+                kind: "scale" | "choice" | "multi" | "text" | "matrix";
+                isReversed: boolean;
+                n: number | null;
+                mean: number | null;
+                sd: number | null;
+                topTwo: number | null;
+                dontKnow: number | null;
+                distribution: {
+                    [key: string]: number;
+                } | null;
+            }[];
+        };
+        VerbatimPage: {
+            items: {
+                /** Format: uuid */
+                responseId: string;
+                customerId: string | null;
+                customerName: string | null;
+                branchId: string | null;
+                /** @enum {string} */
+                mode: "web" | "phone" | "kiosk" | "paper" | "import";
+                /** Format: date-time */
+                submittedAt: string;
+                question: string;
+                text: string;
+            }[];
+            nextCursor: string | null;
+        };
+        ImportResponsesRequest: {
+            /** Format: uuid */
+            branchId?: string;
+            branchColumn?: string;
+            customerColumn?: string;
+            dateColumn?: string;
+            /** @default  */
+            missingCodes: string;
+            /**
+             * @default fa
+             * @enum {string}
+             */
+            locale: "fa" | "en";
+        };
+        ResponseImport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            surveyId: string;
+            fileName: string;
+            isAnonymous: boolean;
+            rowCount: number;
+            insertedCount: number;
+            rejectedCount: number;
+            ignoredColumns: string[];
+            rejects: {
+                line: number;
+                code: string;
+                reason: string;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            isRepeat: boolean;
         };
         Instrument: {
             /** Format: uuid */
@@ -11708,6 +12192,216 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Instrument"];
+                };
+            };
+        };
+    };
+    listResponses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                "filter[branch]"?: string;
+                "filter[mode]"?: "web" | "phone" | "kiosk" | "paper" | "import";
+                "filter[scoreAtMost]"?: number;
+            };
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResponsePage"];
+                };
+            };
+        };
+    };
+    startResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartResponseRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResponse"];
+                };
+            };
+        };
+    };
+    recordAnonymousResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnonymousResponseRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                responseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResponse"];
+                };
+            };
+        };
+    };
+    saveResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                responseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveResponseRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResponse"];
+                };
+            };
+        };
+    };
+    submitResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                responseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitResponseRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResponse"];
+                };
+            };
+        };
+    };
+    getQuestionTable: {
+        parameters: {
+            query?: {
+                "filter[branch]"?: string;
+                "filter[mode]"?: "web" | "phone" | "kiosk" | "paper" | "import";
+                "filter[from]"?: string;
+                "filter[to]"?: string;
+            };
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionTable"];
+                };
+            };
+        };
+    };
+    listVerbatims: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                "filter[branch]"?: string;
+                "filter[mode]"?: "web" | "phone" | "kiosk" | "paper" | "import";
+                "filter[question]"?: string;
+            };
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerbatimPage"];
                 };
             };
         };

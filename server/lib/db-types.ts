@@ -438,6 +438,9 @@ export interface IndexDefinitions {
 }
 
 export interface IndexRuns {
+  attempts: Generated<number>;
+  branch_id: string | null;
+  compare: string[] | null;
   created_at: Generated<Timestamp>;
   definition: Json;
   definition_id: string;
@@ -447,12 +450,14 @@ export interface IndexRuns {
   finished_at: Timestamp | null;
   from_on: string | null;
   group_by: string | null;
+  heartbeat_at: Timestamp | null;
   id: string;
   input_digest: Buffer | null;
   n: number | null;
   progress: Generated<number>;
   requested_by: string | null;
   result: Json | null;
+  runner: string | null;
   seed: Int8;
   started_at: Timestamp | null;
   status: Generated<string>;
@@ -464,6 +469,7 @@ export interface IndexValues {
   group_key: Generated<string>;
   high: number | null;
   low: number | null;
+  method: Generated<string>;
   n: number;
   run_id: string;
   value: number;
@@ -647,6 +653,22 @@ export interface Refusals {
   status: Generated<string>;
 }
 
+export interface ResponseImports {
+  branch_id: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  file_name: string;
+  file_sha256: string;
+  id: string;
+  ignored_columns: Generated<Json>;
+  inserted_count: number;
+  is_anonymous: boolean;
+  rejected_count: number;
+  rejects: Generated<Json>;
+  row_count: number;
+  survey_id: string;
+}
+
 export interface Responses {
   answers: Generated<Json>;
   branch_id: string;
@@ -807,6 +829,7 @@ export interface DB {
   purchase_items: PurchaseItems;
   purchases: Purchases;
   refusals: Refusals;
+  response_imports: ResponseImports;
   responses: Responses;
   saved_views: SavedViews;
   sessions: Sessions;
