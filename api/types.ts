@@ -2136,6 +2136,247 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Surveys of my branch and of the whole company, the newest first */
+        get: operations["listSurveys"];
+        put?: never;
+        /** Plan an asking of a published questionnaire */
+        post: operations["createSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A survey: whom it asks, what, and how far it is */
+        get: operations["getSurvey"];
+        /** Change a survey that has not begun */
+        put: operations["updateSurvey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to ask */
+        post: operations["startSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask nobody new and take no answers for a while */
+        post: operations["pauseSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on where it was paused */
+        post: operations["resumeSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it: no answers any more */
+        post: operations["closeSurvey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many it would ask now, and why not the others */
+        get: operations["previewSurvey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Response, drop-off by question, and how those who answered differ from the customers */
+        get: operations["getSurveyNumbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/kiosk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new address for tablets, shown once; the one before is shut */
+        post: operations["openKiosk"];
+        /** Shut the door for tablets */
+        delete: operations["closeKiosk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a survey asked, with name and phone: also the list of calls */
+        get: operations["listInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Links of chosen invitations as a CSV file, this once; older links stop working */
+        post: operations["handOutLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/invitations/{invitationId}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The link of one customer, this once; their older one stops working */
+        post: operations["handOutLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/calls/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next customer to interview by telephone, kept for me */
+        post: operations["takeNextCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customerId}/invitations/{invitationId}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of a call that was no interview */
+        post: operations["recordCallOutcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surveys/{surveyId}/responses": {
         parameters: {
             query?: never;
@@ -2216,6 +2457,23 @@ export interface paths {
         put?: never;
         /** Finish an interview or a paper sheet */
         post: operations["submitResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/response-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a CSV file of answers: a row per respondent, a column per question code */
+        post: operations["importResponses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5317,6 +5575,330 @@ export interface components {
             title: string;
             titleEn?: string;
             definition: components["schemas"]["InstrumentDefinitionInput"];
+        };
+        InvitationInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customerId: string;
+            customerName: string;
+            honorific: string;
+            phone: string | null;
+            /** Format: uuid */
+            surveyId: string;
+            /** Format: uuid */
+            branchId: string;
+            causeId: string | null;
+            /** @enum {string} */
+            channel: "link" | "sms" | "email" | "phone" | "paper" | "kiosk";
+            /** @enum {string} */
+            status: "waiting" | "sent" | "opened" | "answered" | "refused" | "expired" | "unreachable";
+            assignedTo: string | null;
+            assignedToName: string | null;
+            callCount: number;
+            callAgainAt?: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            sentAt?: string | null;
+            openedAt?: string | null;
+            answeredAt?: string | null;
+            needsReminder: boolean;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InvitationPageInput: {
+            items: components["schemas"]["InvitationInput"][];
+            nextCursor: string | null;
+        };
+        HandOutLinksRequestInput: {
+            invitationIds?: string[];
+            /**
+             * @default waiting
+             * @enum {string}
+             */
+            which: "waiting" | "reminder";
+            /** @default 5000 */
+            limit: number;
+        };
+        HandedLinkInput: {
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        NextCallInput: {
+            call: components["schemas"]["InvitationInput"] | null;
+            isQuietHour: boolean;
+        };
+        CallOutcomeRequestInput: {
+            /** @enum {string} */
+            outcome: "no_answer" | "later" | "refused" | "unreachable";
+            /** Format: date-time */
+            callAgainAt?: string;
+        };
+        CreateSurveyRequestInput: {
+            name: string;
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentNumber?: number;
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            occasion: "manual" | "verdict" | "purchase" | "visit";
+            /**
+             * @default link
+             * @enum {string}
+             */
+            channel: "link" | "sms" | "email" | "phone" | "paper";
+            /**
+             * @default granted
+             * @enum {string}
+             */
+            consent: "granted" | "not_refused";
+            /** @default false */
+            isAnonymous: boolean;
+            audience?: {
+                q?: string;
+                /** @enum {string} */
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: string;
+                "filter[tier]"?: string;
+                "filter[mood]"?: string;
+                "filter[owner]"?: string | "me" | "nobody";
+                /** Format: uuid */
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                /** @enum {string} */
+                "filter[hasOpenCase]"?: "yes" | "no";
+                /** Format: date */
+                "filter[lastPurchaseBefore]"?: string;
+                /** Format: date */
+                "filter[lastPurchaseAfter]"?: string;
+            };
+            /** @default null */
+            sampleSize: number | null;
+            /** @default [] */
+            quotas: ({
+                /** @constant */
+                by: "branch";
+                /** Format: uuid */
+                value: string;
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "tier";
+                /** @enum {string} */
+                value: "normal" | "silver" | "gold";
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "stage";
+                /** @enum {string} */
+                value: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+                atMost: number;
+            })[];
+            /** @default 30 */
+            restDays: number;
+            /** @default null */
+            reminderDays: number | null;
+            /** @default 30 */
+            expiresDays: number;
+            branchId?: string | null;
+            seed?: number;
+            /** @default null */
+            opensAt: string | null;
+            /** @default null */
+            closesAt: string | null;
+        };
+        UpdateSurveyRequestInput: {
+            name: string;
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentNumber?: number;
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            occasion: "manual" | "verdict" | "purchase" | "visit";
+            /**
+             * @default link
+             * @enum {string}
+             */
+            channel: "link" | "sms" | "email" | "phone" | "paper";
+            /**
+             * @default granted
+             * @enum {string}
+             */
+            consent: "granted" | "not_refused";
+            /** @default false */
+            isAnonymous: boolean;
+            audience?: {
+                q?: string;
+                /** @enum {string} */
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: string;
+                "filter[tier]"?: string;
+                "filter[mood]"?: string;
+                "filter[owner]"?: string | "me" | "nobody";
+                /** Format: uuid */
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                /** @enum {string} */
+                "filter[hasOpenCase]"?: "yes" | "no";
+                /** Format: date */
+                "filter[lastPurchaseBefore]"?: string;
+                /** Format: date */
+                "filter[lastPurchaseAfter]"?: string;
+            };
+            /** @default null */
+            sampleSize: number | null;
+            /** @default [] */
+            quotas: ({
+                /** @constant */
+                by: "branch";
+                /** Format: uuid */
+                value: string;
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "tier";
+                /** @enum {string} */
+                value: "normal" | "silver" | "gold";
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "stage";
+                /** @enum {string} */
+                value: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+                atMost: number;
+            })[];
+            /** @default 30 */
+            restDays: number;
+            /** @default null */
+            reminderDays: number | null;
+            /** @default 30 */
+            expiresDays: number;
+            branchId?: string | null;
+            seed?: number;
+            /** @default null */
+            opensAt: string | null;
+            /** @default null */
+            closesAt: string | null;
+            version: number;
+        };
+        MoveSurveyRequestInput: {
+            version: number;
+        };
+        SurveyInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "draft" | "running" | "paused" | "closed";
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentNumber: number;
+            instrumentTitle: string;
+            /** @enum {string} */
+            occasion: "manual" | "verdict" | "purchase" | "visit" | "date";
+            /** @enum {string} */
+            channel: "link" | "sms" | "email" | "phone" | "paper";
+            /** @enum {string} */
+            consent: "granted" | "not_refused";
+            isAnonymous: boolean;
+            audience: {
+                [key: string]: string;
+            };
+            sampleSize: number | null;
+            quotas: ({
+                /** @constant */
+                by: "branch";
+                /** Format: uuid */
+                value: string;
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "tier";
+                /** @enum {string} */
+                value: "normal" | "silver" | "gold";
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "stage";
+                /** @enum {string} */
+                value: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+                atMost: number;
+            })[];
+            restDays: number;
+            reminderDays: number | null;
+            expiresDays: number;
+            branchId: string | null;
+            branchName: string | null;
+            hasKiosk: boolean;
+            seed: number;
+            opensAt?: string | null;
+            closesAt?: string | null;
+            plannedCount: number | null;
+            invitedCount: number;
+            answeredCount: number;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            version: number;
+        };
+        SurveyPageInput: {
+            items: components["schemas"]["SurveyInput"][];
+            nextCursor: string | null;
+        };
+        SurveyPreviewInput: {
+            fit: number;
+            alreadyInvited: number;
+            resting: number;
+            withoutConsent: number;
+            withoutContact: number;
+            quotaFull: number;
+            beyondSample: number;
+            asked: number;
+        };
+        KioskDoorInput: {
+            url: string;
+            code: string;
+            version: number;
+        };
+        SurveyNumbersInput: {
+            /** Format: date-time */
+            asOf: string;
+            invited: number;
+            sent: number;
+            opened: number;
+            answered: number;
+            refused: number;
+            expired: number;
+            unreachable: number;
+            responseRatio: number | null;
+            responseN: number;
+            uninvited: number;
+            started: number;
+            finished: number;
+            dropOff: {
+                question: string;
+                stopped: number;
+            }[];
+            shares: {
+                /** @enum {string} */
+                by: "branch" | "tier" | "stage";
+                value: string;
+                name: string | null;
+                customers: number;
+                fit: number;
+                invited: number;
+                answered: number | null;
+            }[];
+            days: {
+                /** Format: date */
+                on: string;
+                answered: number;
+            }[];
         };
         QueueItemInput: {
             /** Format: uuid */
@@ -8443,6 +9025,332 @@ export interface components {
             /** @default  */
             titleEn: unknown;
             definition: components["schemas"]["InstrumentDefinition"];
+        };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            customerId: string;
+            customerName: string;
+            honorific: string;
+            phone: string | null;
+            /** Format: uuid */
+            surveyId: string;
+            /** Format: uuid */
+            branchId: string;
+            causeId: string | null;
+            /** @enum {string} */
+            channel: "link" | "sms" | "email" | "phone" | "paper" | "kiosk";
+            /** @enum {string} */
+            status: "waiting" | "sent" | "opened" | "answered" | "refused" | "expired" | "unreachable";
+            assignedTo: string | null;
+            assignedToName: string | null;
+            callCount: number;
+            callAgainAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            sentAt: string | null;
+            openedAt: string | null;
+            answeredAt: string | null;
+            needsReminder: boolean;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InvitationPage: {
+            items: components["schemas"]["Invitation"][];
+            nextCursor: string | null;
+        };
+        HandOutLinksRequest: {
+            invitationIds?: string[];
+            /**
+             * @default waiting
+             * @enum {string}
+             */
+            which: "waiting" | "reminder";
+            /** @default 5000 */
+            limit: number;
+        };
+        HandedLink: {
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        NextCall: {
+            call: components["schemas"]["Invitation"] | null;
+            isQuietHour: boolean;
+        };
+        CallOutcomeRequest: {
+            /** @enum {string} */
+            outcome: "no_answer" | "later" | "refused" | "unreachable";
+            /** Format: date-time */
+            callAgainAt?: string;
+        };
+        CreateSurveyRequest: {
+            name: string;
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentNumber?: number;
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            occasion: "manual" | "verdict" | "purchase" | "visit";
+            /**
+             * @default link
+             * @enum {string}
+             */
+            channel: "link" | "sms" | "email" | "phone" | "paper";
+            /**
+             * @default granted
+             * @enum {string}
+             */
+            consent: "granted" | "not_refused";
+            /** @default false */
+            isAnonymous: boolean;
+            /** @default {} */
+            audience: {
+                q?: unknown;
+                /** @enum {string} */
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: ("potential" | "new" | "active" | "loyal" | "at_risk" | "former")[];
+                "filter[tier]"?: ("normal" | "silver" | "gold")[];
+                "filter[mood]"?: ("unknown" | "angry" | "upset" | "neutral" | "happy")[];
+                "filter[owner]"?: string | "me" | "nobody";
+                /** Format: uuid */
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                /** @enum {string} */
+                "filter[hasOpenCase]"?: "yes" | "no";
+                /** Format: date */
+                "filter[lastPurchaseBefore]"?: string;
+                /** Format: date */
+                "filter[lastPurchaseAfter]"?: string;
+            };
+            /** @default null */
+            sampleSize: number | null;
+            /** @default [] */
+            quotas: ({
+                /** @constant */
+                by: "branch";
+                /** Format: uuid */
+                value: string;
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "tier";
+                /** @enum {string} */
+                value: "normal" | "silver" | "gold";
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "stage";
+                /** @enum {string} */
+                value: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+                atMost: number;
+            })[];
+            /** @default 30 */
+            restDays: number;
+            /** @default null */
+            reminderDays: number | null;
+            /** @default 30 */
+            expiresDays: number;
+            branchId?: string | null;
+            seed?: number;
+            /** @default null */
+            opensAt: string | null;
+            /** @default null */
+            closesAt: string | null;
+        };
+        UpdateSurveyRequest: {
+            name: string;
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentNumber?: number;
+            /**
+             * @default manual
+             * @enum {string}
+             */
+            occasion: "manual" | "verdict" | "purchase" | "visit";
+            /**
+             * @default link
+             * @enum {string}
+             */
+            channel: "link" | "sms" | "email" | "phone" | "paper";
+            /**
+             * @default granted
+             * @enum {string}
+             */
+            consent: "granted" | "not_refused";
+            /** @default false */
+            isAnonymous: boolean;
+            /** @default {} */
+            audience: {
+                q?: unknown;
+                /** @enum {string} */
+                "filter[kind]"?: "person" | "organisation";
+                "filter[stage]"?: ("potential" | "new" | "active" | "loyal" | "at_risk" | "former")[];
+                "filter[tier]"?: ("normal" | "silver" | "gold")[];
+                "filter[mood]"?: ("unknown" | "angry" | "upset" | "neutral" | "happy")[];
+                "filter[owner]"?: string | "me" | "nobody";
+                /** Format: uuid */
+                "filter[branch]"?: string;
+                "filter[tag]"?: string;
+                /** @enum {string} */
+                "filter[hasOpenCase]"?: "yes" | "no";
+                /** Format: date */
+                "filter[lastPurchaseBefore]"?: string;
+                /** Format: date */
+                "filter[lastPurchaseAfter]"?: string;
+            };
+            /** @default null */
+            sampleSize: number | null;
+            /** @default [] */
+            quotas: ({
+                /** @constant */
+                by: "branch";
+                /** Format: uuid */
+                value: string;
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "tier";
+                /** @enum {string} */
+                value: "normal" | "silver" | "gold";
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "stage";
+                /** @enum {string} */
+                value: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+                atMost: number;
+            })[];
+            /** @default 30 */
+            restDays: number;
+            /** @default null */
+            reminderDays: number | null;
+            /** @default 30 */
+            expiresDays: number;
+            branchId?: string | null;
+            seed?: number;
+            /** @default null */
+            opensAt: string | null;
+            /** @default null */
+            closesAt: string | null;
+            version: number;
+        };
+        MoveSurveyRequest: {
+            version: number;
+        };
+        Survey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            status: "draft" | "running" | "paused" | "closed";
+            /** Format: uuid */
+            instrumentId: string;
+            instrumentNumber: number;
+            instrumentTitle: string;
+            /** @enum {string} */
+            occasion: "manual" | "verdict" | "purchase" | "visit" | "date";
+            /** @enum {string} */
+            channel: "link" | "sms" | "email" | "phone" | "paper";
+            /** @enum {string} */
+            consent: "granted" | "not_refused";
+            isAnonymous: boolean;
+            audience: {
+                [key: string]: string;
+            };
+            sampleSize: number | null;
+            quotas: ({
+                /** @constant */
+                by: "branch";
+                /** Format: uuid */
+                value: string;
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "tier";
+                /** @enum {string} */
+                value: "normal" | "silver" | "gold";
+                atMost: number;
+            } | {
+                /** @constant */
+                by: "stage";
+                /** @enum {string} */
+                value: "potential" | "new" | "active" | "loyal" | "at_risk" | "former";
+                atMost: number;
+            })[];
+            restDays: number;
+            reminderDays: number | null;
+            expiresDays: number;
+            branchId: string | null;
+            branchName: string | null;
+            hasKiosk: boolean;
+            seed: number;
+            opensAt: string | null;
+            closesAt: string | null;
+            plannedCount: number | null;
+            invitedCount: number;
+            answeredCount: number;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            version: number;
+        };
+        SurveyPage: {
+            items: components["schemas"]["Survey"][];
+            nextCursor: string | null;
+        };
+        SurveyPreview: {
+            fit: number;
+            alreadyInvited: number;
+            resting: number;
+            withoutConsent: number;
+            withoutContact: number;
+            quotaFull: number;
+            beyondSample: number;
+            asked: number;
+        };
+        KioskDoor: {
+            url: string;
+            code: string;
+            version: number;
+        };
+        SurveyNumbers: {
+            /** Format: date-time */
+            asOf: string;
+            invited: number;
+            sent: number;
+            opened: number;
+            answered: number;
+            refused: number;
+            expired: number;
+            unreachable: number;
+            responseRatio: number | null;
+            responseN: number;
+            uninvited: number;
+            started: number;
+            finished: number;
+            dropOff: {
+                question: string;
+                stopped: number;
+            }[];
+            shares: {
+                /** @enum {string} */
+                by: "branch" | "tier" | "stage";
+                value: string;
+                name: string | null;
+                customers: number;
+                fit: number;
+                invited: number;
+                answered: number | null;
+            }[];
+            days: {
+                /** Format: date */
+                on: string;
+                answered: number;
+            }[];
         };
         QueueItem: {
             /** Format: uuid */
@@ -12196,6 +13104,422 @@ export interface operations {
             };
         };
     };
+    listSurveys: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                "filter[status]"?: "draft" | "running" | "paused" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyPage"];
+                };
+            };
+        };
+    };
+    createSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSurveyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+        };
+    };
+    getSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+        };
+    };
+    updateSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSurveyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+        };
+    };
+    startSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSurveyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+        };
+    };
+    pauseSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSurveyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+        };
+    };
+    resumeSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSurveyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+        };
+    };
+    closeSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSurveyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+        };
+    };
+    previewSurvey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyPreview"];
+                };
+            };
+        };
+    };
+    getSurveyNumbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyNumbers"];
+                };
+            };
+        };
+    };
+    openKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSurveyRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskDoor"];
+                };
+            };
+        };
+    };
+    closeKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                "filter[status]"?: string;
+                "filter[channel]"?: "link" | "sms" | "email" | "phone" | "paper" | "kiosk";
+                "filter[assigned]"?: "me" | "nobody" | string;
+                "filter[reminder]"?: "due";
+                "filter[branch]"?: string;
+            };
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPage"];
+                };
+            };
+        };
+    };
+    handOutLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOutLinksRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    handOutLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedLink"];
+                };
+            };
+        };
+    };
+    takeNextCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextCall"];
+                };
+            };
+        };
+    };
+    recordCallOutcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: string;
+                invitationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOutcomeRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
     listResponses: {
         parameters: {
             query?: {
@@ -12347,6 +13671,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SurveyResponse"];
+                };
+            };
+        };
+    };
+    importResponses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseImport"];
                 };
             };
         };

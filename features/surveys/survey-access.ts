@@ -12,6 +12,7 @@ export type InvitationRow = Selectable<Invitations>
 /**
  * The only way to a survey. Everybody who may read surveys reads those of their branch and those of the whole company;
  * the latter are run only by whom `survey.run` reaches everywhere. 404 out of sight, 403 in sight but not allowed.
+ * `lock` holds the row until the transaction ends; answers to the survey do not wait for it.
  */
 export async function accessSurvey(
   ctx: Context,
@@ -20,7 +21,7 @@ export async function accessSurvey(
   options: { lock?: boolean } = {},
 ): Promise<SurveyRow> {
   let query = ctx.db.selectFrom('surveys').selectAll().where('id', '=', surveyId)
-  if (options.lock) query = query.forUpdate()
+  if (options.lock) query = query.forNoKeyUpdate()
   const row = await query.executeTakeFirst()
   if (!row) throw notFound('survey_not_found')
   if (ctx.actor.kind === 'system') return row
@@ -48,7 +49,7 @@ export async function accessInvitation(
     .where(notDeleted('invitations'))
     .where('customer_id', '=', customerId)
     .where('id', '=', invitationId)
-  if (options.lock) query = query.forUpdate()
+  if (options.lock) query = query.forNoKeyUpdate()
   const row = await query.executeTakeFirst()
   if (!row) throw notFound('invitation_not_found')
   if (ctx.actor.kind === 'system') return row

@@ -2,7 +2,7 @@
 export const BOM = '\uFEFF'
 
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/
-/** What a spreadsheet takes for a formula, also full width and behind blanks or marks it strips . */
+/** What a spreadsheet takes for a formula, also full width and behind blanks or marks it strips. */
 const FORMULA = /^[=+\-@|\t\r\n\0]/
 
 /**
