@@ -15,7 +15,7 @@ const uses: Readonly<Record<string, readonly string[]>> = {
   promises: ['cases', 'customers', 'people'],
   compensations: ['cases', 'customers', 'people'],
   triage: ['cases', 'clocks', 'customers', 'people'],
-  surveys: ['cases', 'customers', 'people'],
+  surveys: ['cases', 'customers', 'imports', 'people'],
   indices: ['cases', 'people', 'surveys'],
   desk: ['cases', 'clocks', 'compensations', 'customers', 'people', 'promises', 'triage'],
 }

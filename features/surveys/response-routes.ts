@@ -16,11 +16,14 @@ import {
 } from './answer-rules.ts'
 import { accessResponse, type FoundResponse } from './response-access.ts'
 import { recordAnonymousResponse, saveResponse, startResponse } from './response-actions.ts'
+import { getResponseImport, importResponses } from './response-import.ts'
 import { listSheets, listVerbatims, questionTable } from './response-lists.ts'
 import { loadDefinition } from './response-queries.ts'
 import {
   anonymousResponseRequest,
+  importResponsesRequest,
   questionTableAnswer,
+  responseImport,
   responseListQuery,
   responsePage,
   responseParams,
@@ -132,6 +135,22 @@ export const responseRoutes = [
         ctx,
         await saveResponse(ctx, params.customerId, params.responseId, { ...body, isFinished: true }),
       ),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/surveys/:surveyId/response-imports',
+    operationId: 'importResponses',
+    summary: 'Take a CSV file of answers: a row per respondent, a column per question code',
+    access: { permission: 'survey.run' },
+    params: surveyParams,
+    uploads: { maxFiles: 1, maxBytes: 30 * 1_048_576 },
+    body: importResponsesRequest,
+    status: 201,
+    answer: responseImport,
+    async handle(ctx, { params, body, uploads }) {
+      const { id, isRepeat } = await importResponses(ctx, params.surveyId, uploads[0], body)
+      return { ...(await getResponseImport(ctx, id)), isRepeat }
+    },
   }),
   defineRoute({
     method: 'GET',
