@@ -63,6 +63,12 @@ export const ACTIONS = [
   'addCategory',
   'updateCategory',
   'reorderCategories',
+  'createIndexDefinition',
+  'updateIndexDefinition',
+  'archiveIndexDefinition',
+  'startIndexRun',
+  'cancelIndexRun',
+  'finishIndexRun',
 ]
 export const ENTITIES = [
   'customer',
@@ -79,6 +85,8 @@ export const ENTITIES = [
   'calendarDay',
   'clockPolicies',
   'category',
+  'index_definition',
+  'index_run',
   'import',
   'export',
 ]
