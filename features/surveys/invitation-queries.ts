@@ -39,7 +39,7 @@ export async function markReminders(
 }
 
 /** Marked for a reminder and not written to since. */
-export const needsReminder = sql<boolean>`(i.reminded_at is not null and i.status in ('sent', 'opened') and (i.sent_at is null or i.sent_at <= i.reminded_at))`
+export const needsReminder = sql<boolean>`coalesce(i.status in ('sent', 'opened') and i.sent_at < i.reminded_at, false)`
 
 const COLUMNS = sql`i.id, i.customer_id as "customerId", c.full_name as "customerName", c.honorific, ${primaryPhone('c.id')} as phone,
   i.survey_id as "surveyId", i.branch_id as "branchId", i.cause_id as "causeId", i.channel, i.status,
