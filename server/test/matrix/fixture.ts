@@ -15,6 +15,57 @@ export interface Fixture {
   categoryIds: string[]
 }
 
+/** A sheet that is being filled in, of a running survey with one question. */
+async function addResponse(
+  t: TestApp,
+  row: { customerId: string; responseId: string; branchId: string },
+): Promise<void> {
+  const { db } = t.services.database
+  const [instrumentId, surveyId] = [newId(), newId()]
+  const text = { fa: 'متن', en: '' }
+  const definition = {
+    intro: text,
+    thanks: text,
+    questions: [{ kind: 'text', code: 'Q1', text }],
+  }
+  await db
+    .insertInto('instruments')
+    .values({ id: instrumentId, key: instrumentId, kind: 'custom', title: 'پرسش‌نامه' })
+    .execute()
+  await db
+    .insertInto('instrument_versions')
+    .values({
+      instrument_id: instrumentId,
+      version: 1,
+      definition: JSON.stringify(definition),
+      published_at: new Date(),
+    })
+    .execute()
+  const asked = { instrument_id: instrumentId, instrument_version: 1 }
+  await db
+    .insertInto('surveys')
+    .values({
+      id: surveyId,
+      ...asked,
+      name: 'نظرسنجی',
+      status: 'running',
+      branch_id: row.branchId,
+      seed: 1n,
+    })
+    .execute()
+  await db
+    .insertInto('responses')
+    .values({
+      customer_id: row.customerId,
+      id: row.responseId,
+      survey_id: surveyId,
+      ...asked,
+      branch_id: row.branchId,
+      mode: 'phone',
+    })
+    .execute()
+}
+
 const SHA = '0'.repeat(64)
 
 export async function buildFixture(
@@ -46,6 +97,7 @@ export async function buildFixture(
       'relationId',
       'needId',
       'facetId',
+      'responseId',
     ].map((name) => [name, newId()]),
   ) as Record<string, string>
   const own = { customer_id: customer.id }
@@ -150,6 +202,7 @@ export async function buildFixture(
     .insertInto('needs')
     .values({ ...own, id: id.needId!, text: 'نیاز' })
     .execute()
+  await addResponse(t, { customerId: customer.id, responseId: id.responseId!, branchId })
   if (values.isDeleted)
     await sql`update customers set deleted_at = now() where id = ${customer.id}::uuid`.execute(db)
   const path = filePath(t.dataDir, SHA)
