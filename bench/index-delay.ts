@@ -94,7 +94,7 @@ await withFreshDatabase(async ({ url }) => {
   })
   const runner = startJobs(services, jobs)
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
-  const t = { services } as TestApp
+  const t = { services } as unknown as TestApp
   const person = await buildPerson(t, { role: 'analyst' })
   const { token } = await asSystem(services, 'bench', (ctx) => startSession(ctx, person.id, 'bench'))
   const cookie = `sid=${token}`
