@@ -4,8 +4,8 @@ import { tooMany } from './errors.ts'
 
 /**
  * Counts a try at a door that must not be guessed open, and throws 429 `code` when `subject` (an address, a phone, a
- * code) has used up `limit` tries in the current window of `windowSeconds`. Committed on its own: a refused request
- * must still count. Pass the pool's `db`, not a transaction.
+ * code) has used up `limit` tries in the current window of `windowSeconds`. Guesses are counted on the pool's `db`: a
+ * refused one must still count. What is rationed (complaints an hour) is counted in the transaction that makes it.
  */
 export async function countAttempt(
   db: Db,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { toPersianDigits } from '@hamdel/persian'
+import { formatDuration, toPersianDigits } from '@hamdel/persian'
 import type { Locale } from './context.ts'
 import type { ErrorParams } from './errors.ts'
 
@@ -33,6 +33,8 @@ function fill(text: string, params: ErrorParams, locale: Locale): string {
   return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined || value === null) return ''
+    // Half an hour is not said as 1,800 seconds.
+    if (name.endsWith('Seconds') && typeof value === 'number') return formatDuration(value, locale)
     return locale === 'fa' && typeof value === 'number' ? toPersianDigits(value) : String(value)
   })
 }

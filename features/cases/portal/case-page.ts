@@ -143,20 +143,14 @@ async function reply(base: Context, input: PageInput): Promise<PageAnswer> {
   const ctx = await asCustomer(base, input)
   const text = prose(20_000).safeParse(input.form.text ?? '')
   if (!text.success) throw invalid('portal_text_required')
-  await countAttempt(ctx.services.database.db, 'portal-reply', ctx.actor.caseId, MESSAGES_PER_HOUR, 3600)
-  const files = await Promise.all(input.uploads.map((upload) => storeFile(ctx.services, upload)))
-  const request = { caseId: ctx.actor.caseId, text: text.data, files: files.map((f) => f.sha256) }
-  await runWrite(
-    ctx,
-    { actorKey: `case:${ctx.actor.caseId}`, key: formKey(input.form.key), request },
-    201,
-    (tx) =>
-      receiveMessage(tx, ctx.actor.customerId, ctx.actor.caseId, {
-        text: text.data,
-        channel: 'portal',
-        files,
-      }),
-  )
+  const { customerId, caseId } = ctx.actor
+  const request = { caseId, text: text.data, files: input.uploads.map((file) => file.sha256) }
+  const key = { actorKey: `case:${caseId}`, key: formKey(input.form.key), request }
+  await runWrite(ctx, key, 201, async (tx) => {
+    await countAttempt(tx.db, 'portal-reply', caseId, MESSAGES_PER_HOUR, 3600)
+    const files = await Promise.all(input.uploads.map((upload) => storeFile(ctx.services, upload)))
+    return receiveMessage(tx, customerId, caseId, { text: text.data, channel: 'portal', files })
+  })
   return { redirect: '/portal/case?sent=1' }
 }
 

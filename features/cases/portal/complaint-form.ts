@@ -61,10 +61,6 @@ async function send(ctx: Context, input: PageInput): Promise<PageAnswer> {
   if (!phone) fields.phone = 'portal_phone_invalid'
   if (!text.success || !phone || Object.keys(fields).length > 0) throw invalid('invalid_input', {}, fields)
 
-  const { db } = ctx.services.database
-  await countAttempt(db, 'portal-new-address', ctx.ip, PER_ADDRESS, HOUR)
-  await countAttempt(db, 'portal-new-phone', phone, PER_PHONE, HOUR)
-  const files = await Promise.all(input.uploads.map((upload) => storeFile(ctx.services, upload)))
   const company = await loadCompany(ctx)
   // Chosen, else spoken of, else where we know them, else the first: some branch always answers.
   const branchId =
@@ -74,17 +70,23 @@ async function send(ctx: Context, input: PageInput): Promise<PageAnswer> {
     company.branches[0]?.id
   if (!branchId) throw invalid('portal_not_open')
   const kind = KINDS.includes(form.kind as CaseKind) ? (form.kind as CaseKind) : 'complaint'
-  const request = { text: text.data, fullName, phone, kind, branchId, files: files.map((f) => f.sha256) }
-  const { body } = await runWrite(ctx, { actorKey: 'portal', key: formKey(form.key), request }, 201, (tx) =>
-    openCase(tx, {
-      customer: { fullName, phone },
-      kind,
-      text: text.data,
-      channel: 'portal',
-      branchId,
-      files,
-    }),
-  )
+  const request = {
+    text: text.data,
+    fullName,
+    phone,
+    kind,
+    branchId,
+    files: input.uploads.map((file) => file.sha256),
+  }
+  const key = { actorKey: 'portal', key: formKey(form.key), request }
+  const { body } = await runWrite(ctx, key, 201, async (tx) => {
+    // Counted with what they bring: who sends the same form again on a bad line has sent it once.
+    await countAttempt(tx.db, 'portal-new-address', ctx.ip, PER_ADDRESS, HOUR)
+    await countAttempt(tx.db, 'portal-new-phone', phone, PER_PHONE, HOUR)
+    const files = await Promise.all(input.uploads.map((upload) => storeFile(ctx.services, upload)))
+    const customer = { fullName, phone }
+    return openCase(tx, { customer, kind, text: text.data, channel: 'portal', branchId, files })
+  })
   return { redirect: '/portal/case?new=1', cookies: [makeCaseCookie(ctx, body.customerId, body.caseId)] }
 }
 

@@ -185,6 +185,21 @@ describe('following', () => {
     expect(last).toBe(429)
   })
 
+  test('the same form sent again on a bad line counts once; other complaints of a phone are rationed', async () => {
+    const fields = { text: 'پنکه کار نمی‌کند', name: 'تماس مکرر', phone: '09125550000' }
+    const again = await Promise.all(
+      Array.from({ length: 12 }, () => post('/portal/new', { ...fields, key: 'one-form-sent-again' })),
+    )
+    expect(new Set(again.map((answer) => `${answer.status} ${cookieOf(answer).split('.')[0]}`)).size).toBe(1)
+    expect(again[0]!.status).toBe(303)
+    const others: number[] = []
+    for (let i = 0; i < 8; i++)
+      others.push((await post('/portal/new', { ...fields, key: `other-form-number-${i}` })).status)
+    expect(others).toEqual([303, 303, 303, 303, 303, 303, 303, 429])
+    const refused = await post('/portal/new', { ...fields, key: 'other-form-number-9' })
+    expect(refused.text).toMatch(/تلاش‌ها زیاد شد\. [\d۰-۹]+ (ساعت|دقیقه|ثانیه)/)
+  })
+
   test('a forged or foreign cookie opens nothing', async () => {
     const one = await complain()
     const two = await complain()
