@@ -97,6 +97,8 @@ export async function buildFixture(
       'relationId',
       'needId',
       'facetId',
+      'surveyId',
+      'invitationId',
       'responseId',
     ].map((name) => [name, newId()]),
   ) as Record<string, string>
@@ -203,6 +205,44 @@ export async function buildFixture(
     .values({ ...own, id: id.needId!, text: 'نیاز' })
     .execute()
   await addResponse(t, { customerId: customer.id, responseId: id.responseId!, branchId })
+  // The whole company's, so none of the fixture's own ids.
+  const instrumentId = newId()
+  await db
+    .insertInto('instruments')
+    .values({ id: instrumentId, key: instrumentId, kind: 'custom', title: 'پرسشنامه' })
+    .execute()
+  const definition = JSON.stringify({
+    intro: { fa: 'سلام', en: '' },
+    thanks: { fa: 'سپاس', en: '' },
+    questions: [{ code: 'q', kind: 'text', text: { fa: 'نظر شما؟', en: '' } }],
+  })
+  await db
+    .insertInto('instrument_versions')
+    .values({ instrument_id: instrumentId, version: 1, definition, published_at: now })
+    .execute()
+  await db
+    .insertInto('surveys')
+    .values({
+      id: id.surveyId!,
+      instrument_id: instrumentId,
+      instrument_version: 1,
+      name: 'نظرسنجی',
+      status: 'running',
+      branch_id: branchId,
+      seed: 1n,
+    })
+    .execute()
+  await db
+    .insertInto('invitations')
+    .values({
+      ...own,
+      id: id.invitationId!,
+      survey_id: id.surveyId!,
+      branch_id: branchId,
+      channel: 'link',
+      expires_at: new Date(now.getTime() + 86_400_000),
+    })
+    .execute()
   if (values.isDeleted)
     await sql`update customers set deleted_at = now() where id = ${customer.id}::uuid`.execute(db)
   const path = filePath(t.dataDir, SHA)

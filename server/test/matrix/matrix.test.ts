@@ -45,6 +45,7 @@ beforeAll(async () => {
   shared.sessionId = (await strangerClient.get('/me/sessions')).body.items[0].id
   const admin = clients.get('administrator')!
   shared.teamId = (await admin.post('/settings/teams', { branchId: home.id, name: 'تیم' })).body.id
+  shared.number = '1'
   shared.categoryId = (await admin.post('/settings/categories', { name: 'دسته' })).body.id
   shared.dayId = (
     await admin.post('/settings/calendar-days', { on: '2027-06-06', kind: 'closed', title: 'روز' })
@@ -89,6 +90,12 @@ function isGranted(role: Role, route: Route, relation: Relation): boolean {
   return scope === 'all' || relation !== 'other branch'
 }
 
+/** What is uploaded where a file is needed. */
+const files: Readonly<Record<string, string>> = {
+  uploadImport: 'نام,موبایل\r\nپریسا,09121234567\r\n',
+  importResponses: 'q\r\nخوب بود\r\n',
+}
+
 async function call(client: Client, route: Route, f: Fixture): Promise<Answer> {
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => f.params[name] ?? shared[name] ?? newId())
   const body = bodies[route.operationId]?.(f)
@@ -98,10 +105,10 @@ async function call(client: Client, route: Route, f: Fixture): Promise<Answer> {
       ([name, value]) =>
         `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
     )
-    const file =
-      route.operationId === 'uploadImport'
-        ? `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\nنام,موبایل\nپریسا,09121234567\n\r\n`
-        : ''
+    const content = files[route.operationId]
+    const file = content
+      ? `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n${content}\r\n`
+      : ''
     return client.inject({
       method: 'POST',
       url: `/api/v1${path}`,
