@@ -37,6 +37,26 @@ const routes = [
     inside('/cases', sliceScreen('cases/web/cases-screen')),
     inside('/promises', sliceScreen('promises/web/promises-screen')),
     inside('/lead', sliceScreen('indices/web/lead-screen')),
+    inside(
+      '/indices',
+      lazyScreen(() => import('../features/indices/web/structural/indices-screen.tsx'), 'IndicesScreen'),
+    ),
+    inside(
+      '/indices/$definitionId',
+      lazyScreen(() => import('../features/indices/web/structural/index-screen.tsx'), 'IndexScreen'),
+    ),
+    inside(
+      '/indices/runs/$runId',
+      lazyScreen(() => import('../features/indices/web/structural/run-screen.tsx'), 'RunScreen'),
+    ),
+    inside(
+      '/indices/runs/$runId/rows',
+      lazyScreen(() => import('../features/indices/web/structural/run-rows-screen.tsx'), 'RunRowsScreen'),
+    ),
+    inside(
+      '/indices/runs/$runId/report',
+      lazyScreen(() => import('../features/indices/web/structural/report-screen.tsx'), 'ReportScreen'),
+    ),
     inside('/imports', sliceScreen('imports/web/imports-screen')),
     inside('/settings/$section', sliceScreen('settings/web/settings-screen')),
     inside('/profile', sliceScreen('people/web/profile-screen')),

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconChartDots3,
   IconChecklist,
   IconClipboardText,
   IconFileImport,
@@ -12,7 +13,15 @@ import type { Session } from '../session.ts'
 
 export type NavigationItem = {
   id: string
-  to: '/desk' | '/customers' | '/cases' | '/promises' | '/lead' | '/imports' | '/settings/$section'
+  to:
+    | '/desk'
+    | '/customers'
+    | '/cases'
+    | '/promises'
+    | '/lead'
+    | '/indices'
+    | '/imports'
+    | '/settings/$section'
   params?: { section: string }
   /** Two keys in a row: g then d. */
   keys: string
@@ -27,6 +36,7 @@ export const NAVIGATION: NavigationItem[] = [
   { id: 'promises', to: '/promises', keys: 'g p', icon: IconChecklist, anyOf: ['promise.read'] },
   { id: 'lead', to: '/lead', keys: 'g l', icon: IconGauge, anyOf: ['lead.read'] },
   { id: 'cases', to: '/cases', keys: 'g e', icon: IconClipboardText, anyOf: ['case.read'] },
+  { id: 'indices', to: '/indices', keys: 'g x', icon: IconChartDots3, anyOf: ['index.read'] },
   {
     id: 'imports',
     to: '/imports',
