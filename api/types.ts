@@ -2470,10 +2470,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Files of answers of a survey, the newest first, with what was left out and why */
+        get: operations["listResponseImports"];
         put?: never;
         /** Take a CSV file of answers: a row per respondent, a column per question code */
         post: operations["importResponses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{surveyId}/response-imports/{importId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a file of answers back; it may be sent again */
+        post: operations["undoResponseImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5486,7 +5504,7 @@ export interface components {
             }[];
             /** Format: date-time */
             createdAt: string;
-            isRepeat: boolean;
+            isRepeat?: boolean;
         };
         InstrumentInput: {
             /** Format: uuid */
@@ -8933,7 +8951,7 @@ export interface components {
             }[];
             /** Format: date-time */
             createdAt: string;
-            isRepeat: boolean;
+            isRepeat?: boolean;
         };
         Instrument: {
             /** Format: uuid */
@@ -13675,6 +13693,30 @@ export interface operations {
             };
         };
     };
+    listResponseImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ResponseImport"][];
+                    };
+                };
+            };
+        };
+    };
     importResponses: {
         parameters: {
             query?: never;
@@ -13694,6 +13736,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ResponseImport"];
                 };
+            };
+        };
+    };
+    undoResponseImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surveyId: string;
+                importId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

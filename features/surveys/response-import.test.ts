@@ -190,6 +190,26 @@ describe('a file', () => {
   })
 })
 
+test('a file is taken back whole by whom all its branches are open to, and may be sent again', async () => {
+  const away = await buildBranch(t)
+  const file = `SAT,branch\n9,${branch.name}\n8,${away.name}\n`
+  const analyst = await t.as(await buildPerson(t, { role: 'analyst', branchId: branch.id }))
+  const { body } = await send(analyst, file)
+  const undo = (client: Client, id = survey.id) =>
+    client.post(`/surveys/${id}/response-imports/${body.id}/undo`)
+  expect((await undo(lead)).status).toBe(403)
+  expect((await undo(await t.as(await buildPerson(t, { branchId: branch.id })))).status).toBe(403)
+  expect((await undo(analyst, (await buildSurvey(t)).id)).status).toBe(404)
+  expect(await countAll()).toBe(2)
+  expect((await lead.get(`/surveys/${survey.id}/response-imports`)).body.items).toMatchObject([
+    { id: body.id, insertedCount: 2 },
+  ])
+  expect((await undo(analyst)).status).toBe(204)
+  expect(await countAll()).toBe(0)
+  expect((await undo(analyst)).status).toBe(404)
+  expect((await send(analyst, file)).body).toMatchObject({ isRepeat: false, insertedCount: 2 })
+})
+
 /** Every column of a file, as numbers: what must be found again. */
 function columnsOf(text: string) {
   const [header, ...lines] = text.trim().split(/\r?\n/)

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { searchKey, tehranDay, tehranMidnight } from '@hamdel/persian'
 import { sql } from 'kysely'
 import { type Context, personOf } from '../../server/lib/context.ts'
-import { invalid } from '../../server/lib/errors.ts'
+import { invalid, notFound } from '../../server/lib/errors.ts'
 import { newId } from '../../server/lib/id.ts'
 import { audit } from '../../server/lib/outbox.ts'
 import type { Upload } from '../../server/lib/route.ts'
@@ -267,6 +267,46 @@ async function insertRows(
         id, customer_id, branch_id, segment, answers, submitted_at, started_at, updated_at)
       select ${same}, ${rest}, ${common.id}::uuid, r.id, r.customer_id, r.branch_id, r.segment, r.answers, r.at, r.at,
         ${ctx.now}::timestamptz from ${set}`.execute(ctx.db)
+}
+
+/** Takes a whole file back, as if it had never been sent; it may be sent again. 404/403 as everywhere. */
+export async function undoResponseImport(ctx: Context, surveyId: string, importId: string): Promise<void> {
+  await accessSurvey(ctx, surveyId, 'survey.answer')
+  const row = await ctx.db
+    .selectFrom('response_imports')
+    .select(['id', 'branch_id', 'file_name', 'file_sha256', 'inserted_count'])
+    .where('id', '=', importId)
+    .where('survey_id', '=', surveyId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw notFound('response_import_not_found')
+  // Rows of several branches are taken back by whom all of them are open to.
+  const { rows: branches } = await sql<{ branch_id: string }>`
+    select branch_id from responses where import_id = ${importId}::uuid
+    union select branch_id from anonymous_responses where import_id = ${importId}::uuid`.execute(ctx.db)
+  for (const branch of [{ branch_id: row.branch_id }, ...branches]) requireScope(ctx, 'survey.run', branch)
+  await ctx.db.deleteFrom('responses').where('import_id', '=', importId).execute()
+  await ctx.db.deleteFrom('anonymous_responses').where('import_id', '=', importId).execute()
+  await ctx.db.deleteFrom('response_imports').where('id', '=', importId).execute()
+  audit(ctx, {
+    action: 'undoResponseImport',
+    entity: 'survey',
+    entityId: surveyId,
+    branchId: row.branch_id,
+    before: { importId, sha256: row.file_sha256, inserted: row.inserted_count },
+  })
+}
+
+/** Files of a survey, the newest first. */
+export async function listResponseImports(ctx: Context, surveyId: string, branchId: string | undefined) {
+  let query = ctx.db
+    .selectFrom('response_imports')
+    .select('id')
+    .where('survey_id', '=', surveyId)
+    .orderBy('created_at', 'desc')
+    .limit(100)
+  if (branchId) query = query.where('branch_id', '=', branchId)
+  return Promise.all((await query.execute()).map((row) => getResponseImport(ctx, row.id)))
 }
 
 /** What became of a file, with the reasons in the reader's words. */

@@ -95,13 +95,10 @@ const TABLE = `with lines as (
       and (:from::timestamptz is null or a.submitted_at >= :from::timestamptz)
       and (:to::timestamptz is null or a.submitted_at < :to::timestamptz)
   ), counted as (
-    select e.key as code, jsonb_typeof(e.value) as kind, e.value as answer, count(*)::int as n
-    from sheets s, jsonb_each(s.answers) e
-    where jsonb_typeof(e.value) <> 'string' or exists (select 1 from unnest(:choices::text[]) c where c = e.key)
-    group by 1, 2, 3
-  ), texts as (
-    select e.key as code, count(*)::int as n from sheets s, jsonb_each(s.answers) e
-    where jsonb_typeof(e.value) = 'string' group by 1
+    -- Free texts are counted, not kept apart.
+    select e.key as code, jsonb_typeof(e.value) as kind,
+      case when jsonb_typeof(e.value) <> 'string' or e.key = any(:choices::text[]) then e.value end as answer, count(*)::int as n
+    from sheets s, jsonb_each(s.answers) e group by 1, 2, 3
   ), numbers as (
     select c.code, sum(c.n)::int as n,
       sum((c.answer #>> '{}')::float8 * c.n) / sum(c.n) as mean,
@@ -116,6 +113,7 @@ const TABLE = `with lines as (
     select c.code, o.value as option, sum(c.n)::int as n from counted c,
       lateral (select jsonb_array_elements_text(c.answer) as value where c.kind = 'array'
         union all select c.answer #>> '{}' where c.kind in ('number', 'string')) o
+    where o.value is not null
     group by 1, 2
   ), spread as (
     select code, jsonb_object_agg(option, n) as distribution from options group by code
@@ -124,10 +122,10 @@ const TABLE = `with lines as (
   ), answered as (
     select code, sum(n)::int as n from counted where kind <> 'object' group by code
   )
-  select l.code, (select count(*)::int from sheets) as sheets, coalesce(a.n, t.n, 0) as n, x.mean, x.sd::float8 as sd,
+  select l.code, (select count(*)::int from sheets) as sheets, coalesce(a.n, 0) as n, x.mean, x.sd::float8 as sd,
     x.top_two as "topTwo", coalesce(u.n, 0) as "dontKnow", coalesce(s.distribution, '{}') as distribution
   from lines l left join numbers x on x.code = l.code left join spread s on s.code = l.code
-  left join unknown u on u.code = l.code left join answered a on a.code = l.code left join texts t on t.code = l.code
+  left join unknown u on u.code = l.code left join answered a on a.code = l.code
   order by l.place`
 
 export interface TableRow {

@@ -1,5 +1,5 @@
 import { addDays, tehranMidnight } from '@hamdel/persian'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Context } from '../../server/lib/context.ts'
 import { forbidden } from '../../server/lib/errors.ts'
 import { decodeCursor, encodeCursor } from '../../server/lib/fields.ts'
@@ -16,11 +16,17 @@ import {
 } from './answer-rules.ts'
 import { accessResponse, type FoundResponse } from './response-access.ts'
 import { recordAnonymousResponse, saveResponse, startResponse } from './response-actions.ts'
-import { getResponseImport, importResponses } from './response-import.ts'
+import {
+  getResponseImport,
+  importResponses,
+  listResponseImports,
+  undoResponseImport,
+} from './response-import.ts'
 import { listSheets, listVerbatims, questionTable } from './response-lists.ts'
 import { loadDefinition } from './response-queries.ts'
 import {
   anonymousResponseRequest,
+  importParams,
   importResponsesRequest,
   questionTableAnswer,
   responseImport,
@@ -151,6 +157,28 @@ export const responseRoutes = [
       const { id, isRepeat } = await importResponses(ctx, params.surveyId, uploads[0], body)
       return { ...(await getResponseImport(ctx, id)), isRepeat }
     },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/surveys/:surveyId/response-imports',
+    operationId: 'listResponseImports',
+    summary: 'Files of answers of a survey, the newest first, with what was left out and why',
+    access: READ,
+    params: surveyParams,
+    answer: z.object({ items: z.array(responseImport) }),
+    async handle(ctx, { params }) {
+      const survey = await accessSurvey(ctx, params.surveyId, 'survey.read')
+      return { items: await listResponseImports(ctx, survey.id, branchLimit(ctx, 'survey.read')) }
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/surveys/:surveyId/response-imports/:importId/undo',
+    operationId: 'undoResponseImport',
+    summary: 'Take a file of answers back; it may be sent again',
+    access: { permission: 'survey.run' },
+    params: importParams,
+    handle: (ctx, { params }) => undoResponseImport(ctx, params.surveyId, params.importId),
   }),
   defineRoute({
     method: 'GET',

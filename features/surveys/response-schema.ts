@@ -8,6 +8,7 @@ const locale = z.enum(['fa', 'en'])
 const code = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/)
 
 export const surveyParams = z.strictObject({ surveyId: id })
+export const importParams = z.strictObject({ surveyId: id, importId: id })
 export const responseParams = z.strictObject({ customerId: id, responseId: id })
 
 /** What is answered, by code; null takes an answer back. Read against the questions, one by one. */
@@ -179,7 +180,7 @@ export const responseImport = z
     /** At most the first 500. */
     rejects: z.array(z.object({ line: z.int(), code: z.string(), reason: z.string() })),
     createdAt: instant,
-    /** This very file was there: nothing was added. */
-    isRepeat: z.boolean(),
+    /** This very file was there: nothing was added. Absent in lists. */
+    isRepeat: z.boolean().optional(),
   })
   .meta({ id: 'ResponseImport' })

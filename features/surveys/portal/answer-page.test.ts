@@ -81,6 +81,9 @@ describe('whom a link lets in', () => {
       '/s/%20',
       '/s/%00',
       `/s/${'آ'.repeat(30)}`,
+      `/s/${'x'.repeat(900)}`,
+      '/s/a/b/c',
+      '/s/',
     ]) {
       const shown = await get(path)
       expect([shown.status, shown.text]).toEqual([404, unknown.text])

@@ -95,7 +95,7 @@ async function thank(
 
 /** Shows the questionnaire. Nothing here counts as an answer: mail scanners open links before people do. */
 async function open(ctx: Context, input: PageInput): Promise<PageAnswer> {
-  const token = input.params.token!
+  const token = input.params['*']!
   const { invitation, response } = await openCounted(ctx, token, false)
   const definition = await loadDefinition(ctx.db, invitation.instrumentId, invitation.instrumentVersion)
   if (invitation.openedAt === null) await markOpened(ctx, invitation)
@@ -122,7 +122,7 @@ interface Taken {
 
 /** Takes one page: stored at once for somebody known; an anonymous sheet only when it is whole. */
 async function take(base: Context, input: PageInput): Promise<PageAnswer> {
-  const token = input.params.token!
+  const token = input.params['*']!
   const { body: taken } = await runWrite<Taken>(base, undefined, 200, async (ctx) => {
     const { invitation, response } = await openCounted(ctx, token, true)
     const definition = await loadDefinition(ctx.db, invitation.instrumentId, invitation.instrumentVersion)
@@ -204,7 +204,10 @@ async function notThere(ctx: Context, _input: PageInput, error: Error): Promise<
   return { status, html: await surveyPage(ctx, title, body) }
 }
 
+// Not :token, which has a longest length: whatever is typed behind the door gets the same answer.
+const ANYTHING = `${INVITATION_PATH}/*`
+
 export const answerPages: PageSpec[] = [
-  { method: 'GET', path: `${INVITATION_PATH}/:token`, public: WHY, handle: open, onError: notThere },
-  { method: 'POST', path: `${INVITATION_PATH}/:token`, public: WHY, handle: take, onError: notThere },
+  { method: 'GET', path: ANYTHING, public: WHY, handle: open, onError: notThere },
+  { method: 'POST', path: ANYTHING, public: WHY, handle: take, onError: notThere },
 ]

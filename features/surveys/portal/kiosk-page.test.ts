@@ -52,6 +52,7 @@ const hiddenOf = (text: string): Record<string, string> =>
 test('a wrong door, a closed one and a paused one stay shut with one page', async () => {
   const wrong = await get('/k/never')
   expect(wrong.status).toBe(404)
+  expect((await get(`/k/${'x'.repeat(500)}`)).text).toBe(wrong.text)
   await t.services.database.pool.query(`update surveys set status = 'paused' where id = $1`, [survey.id])
   for (const answer of [await get(path), await post({ go: 'start', version: '1' })])
     expect([answer.status, answer.text]).toEqual([404, wrong.text])

@@ -28,7 +28,7 @@ const SHEETS_PER_HOUR = 240
 
 const pathOf = (input: PageInput) => {
   const branch = input.form.branch ?? input.query.branch
-  return `${KIOSK_PATH}/${encodeURIComponent(input.params.door!)}${branch ? `?branch=${encodeURIComponent(branch)}` : ''}`
+  return `${KIOSK_PATH}/${encodeURIComponent(input.params['*']!)}${branch ? `?branch=${encodeURIComponent(branch)}` : ''}`
 }
 
 function layout(ctx: Context, title: string, body: Html, again?: { seconds: number; path: string }): string {
@@ -53,7 +53,7 @@ async function openDoor(ctx: Context, door: string): Promise<{ survey: SurveyRow
 }
 
 async function start(ctx: Context, input: PageInput): Promise<PageAnswer> {
-  const { survey, definition } = await openDoor(ctx, input.params.door!)
+  const { survey, definition } = await openDoor(ctx, input.params['*']!)
   const other = ctx.locale === 'fa' ? 'en' : 'fa'
   const mark = pathOf(input).includes('?') ? '&' : '?'
   const body = html`<h1>${t(ctx, 'title')}</h1><p class="lead">${say(definition.intro, ctx.locale)}</p><p class="hint">${t(ctx, 'anonymous')}</p>
@@ -77,7 +77,7 @@ function readSheet(ctx: Context, surveyId: string, sheet: string | undefined): s
 }
 
 async function take(ctx: Context, input: PageInput): Promise<PageAnswer> {
-  const { survey, definition } = await openDoor(ctx, input.params.door!)
+  const { survey, definition } = await openDoor(ctx, input.params['*']!)
   const { form } = input
   const ask = (sheet: string, questions: readonly Question[], answers: Answers, step?: object) => ({
     html: layout(
@@ -153,6 +153,6 @@ const WHY =
   'the tablet in the shop: opened by a door of 256 random bits; asks and takes anonymous answers only'
 
 export const kioskPages: PageSpec[] = [
-  { method: 'GET', path: `${KIOSK_PATH}/:door`, public: WHY, handle: start, onError: notThere },
-  { method: 'POST', path: `${KIOSK_PATH}/:door`, public: WHY, handle: take, onError: notThere },
+  { method: 'GET', path: `${KIOSK_PATH}/*`, public: WHY, handle: start, onError: notThere },
+  { method: 'POST', path: `${KIOSK_PATH}/*`, public: WHY, handle: take, onError: notThere },
 ]

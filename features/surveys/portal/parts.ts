@@ -60,7 +60,7 @@ export function surveyForm(ctx: Context, look: Look, form: Form): Html {
     : html`<button name="go" value="next">${isLast ? t(ctx, 'send') : t(ctx, 'next')}</button>`
   return html`${progress}<form method="post" action="${form.action}" novalidate>${hidden('version', String(form.version))}${hidden('shown', questions.map((question) => question.code).join(','))}${seen.length > 0 ? hidden('seen', seen.join(',')) : ''}${Object.entries(form.hidden).map(([name, value]) => hidden(name, value))}
 ${questions.map((question) => showQuestion(look, question, form.typed, form.problems))}
-<div class="go${hasBack ? ' two' : ''}">${next}${hasBack ? html`<button name="go" value="back" class="quiet">${t(ctx, 'back')}</button>` : ''}</div></form>`
+<div class="go${hasBack && next ? ' two' : ''}">${next}${hasBack ? html`<button name="go" value="back" class="quiet">${t(ctx, 'back')}</button>` : ''}</div></form>`
 }
 
 export const intro = (ctx: Context, definition: Definition): Html =>

@@ -38,8 +38,7 @@ type Scale = { min: number; max: number; minPole: Words; maxPole: Words }
 function scale(look: Look, question: Scale, code: string, typed: unknown): Html {
   const { min, max } = question
   const steps = Array.from({ length: max - min + 1 }, (_, i) => min + i)
-  const pole = (n: number, text: Words) =>
-    `${digits(n, look.locale)}${look.locale === 'fa' ? '؛' : ':'} ${say(text, look.locale)}`
+  const pole = (n: number, text: Words) => `${digits(n, look.locale)}: ${say(text, look.locale)}`
   return html`<div class="scale n${steps.length}">${steps.map((n) => pick(look, code, String(n), digits(n, look.locale), typed))}</div><p class="hint ends"><span>${pole(min, question.minPole)}</span><span>${pole(max, question.maxPole)}</span></p>`
 }
 

@@ -151,6 +151,7 @@ export const bodies: Readonly<Record<string, (f: Fixture) => Body>> = {
   saveResponse: () => ({ answers: {} }),
   submitResponse: () => ({ answers: {} }),
   importResponses: () => ({ missingCodes: '98,99' }),
+  undoResponseImport: () => undefined,
   createSurvey: (f) => ({ name: 'نظرسنجی', instrumentId: newId(), branchId: f.branchId }),
   updateSurvey: (f) => ({ name: 'نظرسنجی', instrumentId: newId(), branchId: f.branchId, version: 1 }),
   startSurvey: () => ({ version: 1 }),
