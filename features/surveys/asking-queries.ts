@@ -152,11 +152,11 @@ export async function takePlanPart(
   ctx: Context,
   surveyId: string,
 ): Promise<{ customerIds: string[] } | undefined> {
+  // In a CTE: a planner may evaluate a subquery with a limit again for every row, and so take every part.
   const { rows } = await sql<{ customerIds: string[] }>`
-    delete from survey_plans p using (
-      select part from survey_plans where survey_id = ${surveyId}::uuid order by part limit 1 for update) x
-    where p.survey_id = ${surveyId}::uuid and p.part = x.part returning p.customer_ids as "customerIds"`.execute(
-    ctx.db,
-  )
+    with next as materialized (
+      select survey_id, part from survey_plans where survey_id = ${surveyId}::uuid order by part limit 1 for update)
+    delete from survey_plans p using next where p.survey_id = next.survey_id and p.part = next.part
+    returning p.customer_ids as "customerIds"`.execute(ctx.db)
   return rows[0]
 }

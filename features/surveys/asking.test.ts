@@ -86,6 +86,20 @@ test('thousands are invited in parts, each once, and the work goes on where it s
   expect(await count(again)).toBe(1_400)
 })
 
+test('a part is taken alone, whatever the planner believes of the table', async () => {
+  const survey = await run({ occasion: 'visit' })
+  const ids = Array.from({ length: 60 }, newId)
+  // Empty when it was last looked at: a plan that evaluates the choice of the part once per row.
+  await rows('truncate survey_plans')
+  await rows('analyze survey_plans')
+  await asSystem(t.services, 'test', (ctx) => insertPlan(ctx, survey.id, ids, 10))
+  for (let part = 0; part < 6; part++) {
+    const taken = await asSystem(t.services, 'test', (ctx) => takePlanPart(ctx, survey.id))
+    expect(taken?.customerIds).toEqual(ids.slice(part * 10, part * 10 + 10))
+  }
+  expect(await asSystem(t.services, 'test', (ctx) => takePlanPart(ctx, survey.id))).toBe(undefined)
+})
+
 test('a part that fails leaves nothing half done and is done again', async () => {
   await people(50)
   const survey = await run()
