@@ -161,15 +161,15 @@ export const questionTable = (
   })
 
 const VERBATIMS = `with anonymous as (
-    select r.id, null::uuid as customer_id, r.branch_id, r.mode, r.submitted_at, e.key as code, e.value #>> '{}' as text
-    from anonymous_responses r, jsonb_each(r.answers) e
-    where ${where('r')} and e.key = any(:codes::text[]) and jsonb_typeof(e.value) = 'string'
+    select r.id, null::uuid as customer_id, r.branch_id, r.mode, r.submitted_at, e.code, r.answers->>e.code as text
+    from anonymous_responses r, unnest(:codes::text[]) as e (code)
+    where ${where('r')} and jsonb_typeof(r.answers->e.code) = 'string'
   ), crowd as (
     select count(distinct id)::int as n from anonymous
   ), said as (
-    select r.id, r.customer_id, r.branch_id, r.mode, r.submitted_at, e.key as code, e.value #>> '{}' as text
-    from responses r, jsonb_each(r.answers) e
-    where ${where('r')} and r.submitted_at is not null and e.key = any(:codes::text[]) and jsonb_typeof(e.value) = 'string'
+    select r.id, r.customer_id, r.branch_id, r.mode, r.submitted_at, e.code, r.answers->>e.code as text
+    from responses r, unnest(:codes::text[]) as e (code)
+    where ${where('r')} and r.submitted_at is not null and jsonb_typeof(r.answers->e.code) = 'string'
       and exists (select 1 from customers c where c.id = r.customer_id and c.deleted_at is null)
     union all
     select anonymous.* from anonymous, crowd where crowd.n >= :floor::int
