@@ -56,7 +56,7 @@ export function lazyScreen(load: Load, name: string) {
   return LazyScreen
 }
 
-const found = import.meta.glob<ScreenModule>('../../features/*/web/*-screen.tsx')
+const found = import.meta.glob<ScreenModule>('../../features/*/web/**/*-screen.tsx')
 
 /** features/<path>.tsx (or the file of that name in another slice), or a word about it while nobody has written it. */
 export function sliceScreen(path: string) {
