@@ -51,6 +51,17 @@ export interface Prepared {
   customerIds: string[]
 }
 
+/** What `generate` fills. */
+const TABLES = [
+  'customers',
+  'contact_points',
+  'cases',
+  'case_codes',
+  'interactions',
+  'clocks',
+  'customer_activity',
+]
+
 const quoted = (words: readonly string[]) => `array[${words.map((word) => `'${word}'`).join(',')}]::text[]`
 // Ids as UUIDv7 would make them: ordered by time, the rest from a hash of the number.
 const uuid = (salt: string, number: string) =>
@@ -61,9 +72,19 @@ export async function generate(connection: pg.ClientConfig, size: Size): Promise
   const client = new pg.Client(connection)
   await client.connect()
   try {
+    // Without triggers (foreign keys, the rows of activity) and with the indexes made at the end: five times as fast.
     await client.query(
-      "set synchronous_commit = off; set maintenance_work_mem = '256MB'; set statement_timeout = 0",
+      "set synchronous_commit = off; set maintenance_work_mem = '512MB'; set work_mem = '256MB'; set statement_timeout = 0; set session_replication_role = replica",
     )
+    const indexes = (
+      await client.query(
+        `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
+        from pg_index i join pg_class t on t.oid = i.indrelid
+        where t.relname = any($1) and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid)`,
+        [TABLES],
+      )
+    ).rows as { name: string; definition: string }[]
+    for (const { name } of indexes) await client.query(`drop index ${name}`)
     await client.query(`
       insert into branches (id, name) select ${uuid('branch', 'i')}, 'شعبهٔ ' || i from generate_series(1, 7) i`)
     await client.query(`
@@ -92,7 +113,9 @@ export async function generate(connection: pg.ClientConfig, size: Size): Promise
       join customers c on c.id = ${uuid('customer', `(1 + (i::bigint * 15485863) % ${size.customers})`)}
       cross join (select id from people order by id limit 1) p
       cross join lateral (select case when i % 10 < 7 then 'judged' else (array['new', 'open', 'waiting', 'solved'])[1 + i / 10 % 4] end as status) s
-      cross join lateral (select now() - interval '2 years' * (1 - i::float / ${size.cases}) - interval '1 minute' as at) t`)
+      cross join lateral (select now() - interval '2 years' * (1 - i::float / ${size.cases}) - interval '1 minute' as at) t
+      order by c.id`)
+    await client.query('analyze customers; analyze cases')
     await client.query(
       'insert into case_codes (code, customer_id, case_id) select code, customer_id, id from cases',
     )
@@ -100,15 +123,19 @@ export async function generate(connection: pg.ClientConfig, size: Size): Promise
       insert into interactions (customer_id, id, case_id, kind, direction, channel, author_name, body, occurred_at)
       select k.customer_id, ${uuid('message', '(n.row * 10 + m)')}, k.id, 'message', case when m % 2 = 0 then 'inbound' else 'outbound' end, k.channel, 'آزمون', '${TEXT}', k.opened_at + interval '1 hour' * m
       from (select row_number() over (order by id) as row, * from cases) n join cases k on k.customer_id = n.customer_id and k.id = n.id
-      cross join generate_series(0, ${Math.round(size.interactions / size.cases) - 1}) m`)
+      cross join generate_series(0, ${Math.round(size.interactions / size.cases) - 1}) m
+      order by k.customer_id`)
     await client.query(`
       insert into clocks (customer_id, id, case_id, metric, branch_id, target_seconds, near_ratio, started_at, due_at, near_at, stopped_at, near_noticed_at, breached_at, elapsed_seconds, elapsed_business_seconds)
       select k.customer_id, ${uuid('clock', '(k.row * 2 + m.n)')}, k.id, m.metric, k.branch_id, 28800, 0.75, k.opened_at, k.opened_at + interval '3 days', k.opened_at + interval '2 days',
         coalesce(k.solved_at, case when m.n = 0 then k.first_replied_at end), k.opened_at + interval '2 days', case when k.solved_at is null and k.opened_at < now() - interval '3 days' then k.opened_at + interval '3 days' end, 7200, 7200
-      from (select row_number() over (order by id) as row, * from cases) k cross join (values (0, 'first_reply'), (1, 'resolution')) m (n, metric)`)
+      from (select row_number() over (order by id) as row, * from cases) k cross join (values (0, 'first_reply'), (1, 'resolution')) m (n, metric)
+      order by k.customer_id`)
     await client.query(`
-      update customer_activity c set open_case_count = n.open, last_contact_at = n.last from (
-        select customer_id, count(*) filter (where status <> 'judged') as open, max(last_message_at) as last from cases group by 1) n where n.customer_id = c.customer_id`)
+      insert into customer_activity (customer_id, open_case_count, last_contact_at)
+      select c.id, coalesce(n.open, 0), coalesce(n.last, '-infinity') from customers c left join (
+        select customer_id, count(*) filter (where status <> 'judged') as open, max(last_message_at) as last from cases group by 1) n on n.customer_id = c.id`)
+    for (const { definition } of indexes) await client.query(definition)
     await client.query('vacuum analyze')
     await client.query('checkpoint')
   } finally {
