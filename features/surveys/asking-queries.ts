@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../../server/lib/context.ts'
 import { type CustomerFilters, fittingCustomers } from '../customers/list-customers.ts'
-import type { Candidate, Quota, Taken } from './rules.ts'
+import { byDraw, type Candidate, type Drawn, drawer, type Quota, type Taken } from './rules.ts'
 import type { SurveyRow } from './survey-access.ts'
 
-const PAGE = 10_000
+const PAGE = 4_000
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 /** Whose word allows asking on a channel, and what must be known to reach somebody there. */
@@ -24,11 +24,12 @@ const POINTS: Readonly<Record<string, string[]>> = {
 
 /**
  * Asked by any survey within the rest this survey keeps: since the day it was sent, or while it is still to be sent.
- * An invitation that ended before anybody sent it asked nothing.
+ * An invitation that ended before anybody sent it asked nothing. Looked up customer by customer: `exists` would be read
+ * as one list of all invitations there ever were, again for every page.
  */
-const isResting = (survey: SurveyRow, now: Date): RawBuilder<boolean> => sql<boolean>`exists (
-  select 1 from invitations i where i.customer_id = c.id and not (i.status = 'expired' and i.sent_at is null)
-    and coalesce(i.sent_at, i.created_at) > ${now}::timestamptz - make_interval(days => ${survey.rest_days}::int))`
+const isResting = (survey: SurveyRow, now: Date): RawBuilder<boolean> => sql<boolean>`coalesce((
+  select true from invitations i where i.customer_id = c.id and not (i.status = 'expired' and i.sent_at is null)
+    and coalesce(i.sent_at, i.created_at) > ${now}::timestamptz - make_interval(days => ${survey.rest_days}::int) limit 1), false)`
 
 /** The newest word on each channel counts; where one of several channels is allowed, there is a way. */
 const isAllowed = (survey: SurveyRow): RawBuilder<boolean> => sql<boolean>`coalesce((
@@ -40,7 +41,7 @@ const isAllowed = (survey: SurveyRow): RawBuilder<boolean> => sql<boolean>`coale
 const isReachable = (survey: SurveyRow): RawBuilder<boolean> => {
   const kinds = POINTS[survey.channel]
   return kinds
-    ? sql<boolean>`exists (select 1 from contact_points p where p.customer_id = c.id and p.kind = any(${kinds}::text[]))`
+    ? sql<boolean>`coalesce((select true from contact_points p where p.customer_id = c.id and p.kind = any(${kinds}::text[]) limit 1), false)`
     : sql<boolean>`true`
 }
 
@@ -62,24 +63,28 @@ const selectFound = (survey: SurveyRow, now: Date, isAgain: RawBuilder<boolean>)
       when not ${isReachable(survey)} then 'withoutContact' when not ${isAllowed(survey)} then 'withoutConsent' end as obstacle`
 
 /**
- * Everybody of the audience, page after page so that nothing else waits: who may be asked, and how many may not, each
- * for the first reason that holds.
+ * Everybody of the audience, page after page so that nothing else waits: who may be asked, with their place in the order
+ * of the survey's seed, and how many may not, each for the first reason that holds.
  */
 export async function readCandidates(
   ctx: Context,
   survey: SurveyRow,
-): Promise<{ candidates: Candidate[]; obstacles: Record<Obstacle, number> }> {
-  const isAgain = sql<boolean>`exists (select 1 from invitations i where i.customer_id = c.id and i.survey_id = ${survey.id}::uuid)`
-  const candidates: Candidate[] = []
+): Promise<{ candidates: Drawn[]; obstacles: Record<Obstacle, number> }> {
+  const isAgain = sql<boolean>`coalesce((select true from invitations i where i.customer_id = c.id and i.survey_id = ${survey.id}::uuid limit 1), false)`
+  const draw = drawer(BigInt(survey.seed))
+  const candidates: Drawn[] = []
   const obstacles = { alreadyInvited: 0, resting: 0, withoutConsent: 0, withoutContact: 0 }
   for (let after = NOBODY; ; ) {
     const { rows } = await sql<Found>`${selectFound(survey, ctx.now, isAgain)}
       from customers c where ${isAudience(ctx, survey)} and c.id > ${after}::uuid
       order by c.id limit ${PAGE}`.execute(ctx.db)
-    for (const { obstacle, ...candidate } of rows) {
+    const drawn: Drawn[] = []
+    for (const { obstacle, id, branchId, tier, stage } of rows) {
       if (obstacle) obstacles[obstacle] += 1
-      else candidates.push(candidate)
+      else drawn.push({ id, branchId, tier, stage, draw: draw(id) })
     }
+    // Sorted page by page: putting sorted pages in one order at the end is the cheap part.
+    candidates.push(...drawn.sort(byDraw))
     if (rows.length < PAGE) return { candidates, obstacles }
     after = rows.at(-1)!.id
   }

@@ -2,6 +2,7 @@ import { tehranDay } from '@hamdel/persian'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { newId } from '../../server/lib/id.ts'
 import { asSystem } from '../../server/lib/jobs.ts'
+import { addJob, emit } from '../../server/lib/outbox.ts'
 import { type Client, startTestApp, type TestApp } from '../../server/test/app.ts'
 import { buildBranch, buildCustomer, buildPerson } from '../../server/test/build.ts'
 import { insertCase } from '../compensations/build-case.ts'
@@ -84,6 +85,13 @@ test('thousands are invited in parts, each once, and the work goes on where it s
   })
   await t.drain()
   expect(await count(again)).toBe(1_400)
+  // Planned twice, invited once.
+  await asSystem(t.services, 'test', async (ctx) => {
+    await insertPlan(ctx, again.id, ids, 300)
+    addJob(ctx, { name: 'surveys.invite', payload: { surveyId: again.id } })
+  })
+  await t.drain()
+  expect(await count(again)).toBe(2_000)
 })
 
 test('a part is taken alone, whatever the planner believes of the table', async () => {
@@ -217,10 +225,7 @@ test('an import of purchases makes us ask its fresh buyers once, about the newes
   await buy(fresh.id, 5)
   const newest = await buy(fresh.id, 1)
   await buy(old.id, 60)
-  await asSystem(t.services, 'test', async (ctx) => {
-    const { emit } = await import('../../server/lib/outbox.ts')
-    emit(ctx, { name: 'import.done', payload: { importId } })
-  })
+  await asSystem(t.services, 'test', async (ctx) => emit(ctx, { name: 'import.done', payload: { importId } }))
   await t.drain()
   expect(await causes(survey)).toEqual([newest])
 })

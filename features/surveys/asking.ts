@@ -1,7 +1,7 @@
 import type { Context } from '../../server/lib/context.ts'
 import { newId } from '../../server/lib/id.ts'
 import { insertInvitations, lockAsking, readCandidates, readOccasion, readTaken } from './asking-queries.ts'
-import { chooseSample, isAbout, placeFor, type Quota } from './rules.ts'
+import { chooseSample, placeFor, type Quota, takePlace } from './rules.ts'
 import type { SurveyRow } from './survey-access.ts'
 import { recordSurvey } from './survey-actions.ts'
 
@@ -11,7 +11,6 @@ export const quotasOf = (survey: SurveyRow): Quota[] => survey.quotas as unknown
 export async function drawSample(ctx: Context, survey: SurveyRow) {
   const { candidates, obstacles } = await readCandidates(ctx, survey)
   const sample = chooseSample(candidates, {
-    seed: BigInt(survey.seed),
     sampleSize: survey.sample_size,
     quotas: quotasOf(survey),
   })
@@ -68,8 +67,7 @@ async function askOf(
   }
   for (const candidate of await readOccasion(ctx, survey, happened)) {
     if (placeFor(candidate, taken, options) !== 'yes') continue
-    taken.total += 1
-    for (const [q, quota] of options.quotas.entries()) if (isAbout(quota, candidate)) taken.quotas[q]! += 1
+    takePlace(candidate, taken, options.quotas)
     chosen.customerIds.push(candidate.id)
     chosen.ids.push(newId())
     chosen.causeIds.push(candidate.causeId)

@@ -14,26 +14,30 @@ export interface Quota {
 }
 
 /**
- * Where a customer stands in the random order of a seed: 53 bits that look random, from both parts of the seed and every
- * byte of the id (two 32-bit lanes, mixed by the finaliser of MurmurHash3). It depends on nothing else, so the same
+ * Where customers stand in the random order of a seed: 53 bits that look random, from both parts of the seed and every
+ * byte of the id (two 32-bit lanes, mixed by the finaliser of MurmurHash3). They depend on nothing else, so the same
  * seed puts the same customers in the same order wherever and whenever it is asked.
  */
-export function drawNumber(seed: bigint, id: string): number {
+export function drawer(seed: bigint): (id: string) => number {
   const unsigned = BigInt.asUintN(64, seed)
-  return drawWith(Number(unsigned & 0xffffffffn), Number(unsigned >> 32n), id)
+  const low = mix(Number(unsigned & 0xffffffffn) ^ 0x9e3779b9)
+  const high = mix(Number(unsigned >> 32n) ^ 0x85ebca6b)
+  return (id) => {
+    let [a, b, word, digits] = [low, high, 0, 0]
+    for (let i = 0; i < id.length; i++) {
+      const code = id.charCodeAt(i)
+      if (code === HYPHEN) continue
+      word = (word << 4) | (code <= NINE ? code - ZERO : code - LOWER_A + 10)
+      if (++digits % 8 !== 0) continue
+      a = mix(a ^ word)
+      b = mix((b + Math.imul(word, 0xc2b2ae35) + a) | 0)
+      word = 0
+    }
+    return (a >>> 0) * 0x200000 + (b >>> 11)
+  }
 }
 
-function drawWith(seedLow: number, seedHigh: number, id: string): number {
-  const hex = id.replaceAll('-', '')
-  let a = mix(seedLow ^ 0x9e3779b9)
-  let b = mix(seedHigh ^ 0x85ebca6b)
-  for (let i = 0; i < hex.length; i += 8) {
-    const word = Number.parseInt(hex.slice(i, i + 8), 16)
-    a = mix(a ^ word)
-    b = mix((b + Math.imul(word, 0xc2b2ae35) + a) | 0)
-  }
-  return (a >>> 0) * 0x200000 + (b >>> 11)
-}
+const [HYPHEN, ZERO, NINE, LOWER_A] = [45, 48, 57, 97]
 
 function mix(x: number): number {
   let h = x | 0
@@ -51,32 +55,30 @@ export interface Sample {
   beyondSample: number
 }
 
+export interface Drawn extends Candidate {
+  draw: number
+}
+export const byDraw = (x: Drawn, y: Drawn): number => x.draw - y.draw || (x.id < y.id ? -1 : 1)
+
 /**
- * Chooses whom to ask: everybody in the random order of the seed, as long as every quota that is about them has room and
- * the sample is not complete. No one outside was left out without such a reason, and the order in which the candidates
- * come does not matter.
+ * Chooses whom to ask: everybody in the random order (`draw`, from `drawer`), as long as every quota that is about them
+ * has room and the sample is not complete. No one outside was left out without such a reason, and the order in which the
+ * candidates come does not matter.
  */
 export function chooseSample(
-  candidates: readonly Candidate[],
-  options: { seed: bigint; sampleSize: number | null; quotas: readonly Quota[] },
+  candidates: readonly Drawn[],
+  options: { sampleSize: number | null; quotas: readonly Quota[] },
 ): Sample {
-  const unsigned = BigInt.asUintN(64, options.seed)
-  const [low, high] = [Number(unsigned & 0xffffffffn), Number(unsigned >> 32n)]
-  const draws = Float64Array.from(candidates, (candidate) => drawWith(low, high, candidate.id))
-  const order = Uint32Array.from(candidates.keys()).sort(
-    (i, j) => draws[i]! - draws[j]! || (candidates[i]!.id < candidates[j]!.id ? -1 : 1),
-  )
+  const order = candidates.toSorted(byDraw)
   const taken: Taken = { total: 0, quotas: options.quotas.map(() => 0) }
   const sample: Sample = { ids: [], quotaFull: 0, beyondSample: 0 }
-  for (const i of order) {
-    const candidate = candidates[i]!
+  for (const candidate of order) {
     const place = placeFor(candidate, taken, options)
     if (place === 'quota') sample.quotaFull += 1
     else if (place === 'sample') sample.beyondSample += 1
     else {
       sample.ids.push(candidate.id)
-      taken.total += 1
-      for (const [q, quota] of options.quotas.entries()) if (isAbout(quota, candidate)) taken.quotas[q]! += 1
+      takePlace(candidate, taken, options.quotas)
     }
   }
   return sample
@@ -86,6 +88,12 @@ export function chooseSample(
 export interface Taken {
   total: number
   quotas: number[]
+}
+
+/** Counts a customer in where they have a place. */
+export function takePlace(candidate: Candidate, taken: Taken, quotas: readonly Quota[]): void {
+  taken.total += 1
+  for (const [q, quota] of quotas.entries()) if (isAbout(quota, candidate)) taken.quotas[q]! += 1
 }
 
 export const isAbout = (quota: Quota, candidate: Candidate): boolean =>
