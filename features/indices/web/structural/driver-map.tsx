@@ -33,17 +33,36 @@ function ceiling(value: number): number {
   return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((m) => m * unit).find((one) => one >= value) ?? value
 }
 
-/** Names that would stand on each other move down. */
-function spread(wanted: { key: string; x: number; y: number; width: number }[]) {
-  const placed: typeof wanted = []
-  for (const one of [...wanted].sort((a, b) => a.y - b.y)) {
-    let y = one.y
-    for (const other of placed)
-      if (Math.abs(other.x - one.x) < (other.width + one.width) / 2 && Math.abs(other.y - y) < 16)
-        y = other.y + 16
-    placed.push({ ...one, y })
+type Box = { x: number; y: number; width: number; height: number }
+type Spot = { key: string; name: string; x: number; y: number }
+
+const overlap = (a: Box, b: Box) =>
+  Math.abs(a.x - b.x) < (a.width + b.width) / 2 && Math.abs(a.y - b.y) < (a.height + b.height) / 2
+
+/** Where each name stands (its middle): above, below or beside its point, where nothing else is. */
+function placeNames(spots: Spot[], width: number): Map<string, { x: number; y: number }> {
+  const taken: Box[] = spots.map(({ x, y }) => ({ x, y, width: 2 * RADIUS, height: 2 * RADIUS }))
+  const placed = new Map<string, { x: number; y: number }>()
+  for (const { key, name, x, y } of spots) {
+    const size = { width: name.length * 7 + 8, height: 17 }
+    const aside = RADIUS + size.width / 2 + 3
+    const around = [
+      { x, y: y - RADIUS - 11 },
+      { x, y: y + RADIUS + 11 },
+      { x: x + aside, y },
+      { x: x - aside, y },
+      { x, y: y - RADIUS - 28 },
+      { x, y: y + RADIUS + 28 },
+    ].map((one) => ({
+      x: Math.max(MARGIN.start + size.width / 2, Math.min(width - size.width / 2, one.x)),
+      y: one.y,
+      ...size,
+    }))
+    const free = around.find((box) => !taken.some((other) => overlap(box, other))) ?? around[0]!
+    taken.push(free)
+    placed.set(key, { x: free.x, y: free.y })
   }
-  return new Map(placed.map((one) => [one.key, one.y]))
+  return placed
 }
 
 /**
@@ -67,18 +86,19 @@ function Chart({ drivers, nameOf, targetName, chosen, onMove, width }: Props & {
   const performances = known.map((driver) => driver.performance)
   const left = Math.min(0, ...importances.map((one) => (one < 0 ? -ceiling(-one) : 0)))
   const right = ceiling(Math.max(0.1, ...importances) * 1.08)
-  const bottom = Math.max(0, Math.floor((Math.min(...performances) - 12) / 10) * 10)
+  const bottom = Math.max(0, Math.floor((Math.min(...performances) - 8) / 10) * 10)
+  const top = Math.min(100, Math.ceil((Math.max(...performances) + (onMove ? 18 : 8)) / 10) * 10)
   const plotWidth = width - MARGIN.start - MARGIN.end
   const plotHeight = HEIGHT - MARGIN.top - MARGIN.bottom
   const xOf = (importance: number) => MARGIN.start + ((importance - left) / (right - left)) * plotWidth
-  const yOf = (performance: number) => MARGIN.top + ((100 - performance) / (100 - bottom)) * plotHeight
+  const yOf = (performance: number) => MARGIN.top + ((top - performance) / (top - bottom)) * plotHeight
   const meanX = xOf(mean(importances))
   const meanY = yOf(mean(performances))
 
   const moveTo = (event: PointerEvent, now: number, construct: string) => {
     const box = svg.current!.getBoundingClientRect()
     const y = ((event.clientY - box.top) / box.height) * HEIGHT
-    const performance = 100 - ((y - MARGIN.top) / plotHeight) * (100 - bottom)
+    const performance = top - ((y - MARGIN.top) / plotHeight) * (top - bottom)
     onMove?.(construct, clampPoints(now, Math.round(performance - now)))
   }
   const onKey = (event: KeyboardEvent, now: number, construct: string, points: number) => {
@@ -88,22 +108,16 @@ function Chart({ drivers, nameOf, targetName, chosen, onMove, width }: Props & {
     onMove?.(construct, change === undefined ? 0 : clampPoints(now, points + change))
   }
   const pointsOf = (construct: string) => (chosen?.construct === construct ? chosen.points : 0)
-  const nameWidth = (name: string) => name.length * 7.2 + 10
-  const isNearEnd = (x: number, name: string) => x + RADIUS + nameWidth(name) > width
-  const labels = spread(
-    known.map(({ construct, importance, performance }) => {
-      const name = nameOf(construct)
-      const x = xOf(importance)
-      const shift = (isNearEnd(x, name) ? -1 : 1) * (nameWidth(name) / 2 + RADIUS)
-      return {
-        key: construct,
-        x: x + shift,
-        y: yOf(performance + pointsOf(construct)) + 4,
-        width: nameWidth(name),
-      }
-    }),
+  const labels = placeNames(
+    known.map(({ construct, importance, performance }) => ({
+      key: construct,
+      name: nameOf(construct),
+      x: xOf(importance),
+      y: yOf(performance + pointsOf(construct)),
+    })),
+    width,
   )
-  const ticksY = [0, 20, 40, 60, 80, 100].filter((tick) => tick >= bottom)
+  const ticksY = Array.from({ length: 11 }, (_, i) => 10 * i).filter((tick) => tick >= bottom && tick <= top)
   const ticksX = [0, 0.25, 0.5, 0.75, 1].map((share) => left + share * (right - left))
   const areas = [
     { key: 'first', x: width - MARGIN.end - 8, y: HEIGHT - MARGIN.bottom - 10, end: true },
@@ -185,18 +199,13 @@ function Chart({ drivers, nameOf, targetName, chosen, onMove, width }: Props & {
       {known.map(({ construct, importance, performance, low, high }) => {
         const points = pointsOf(construct)
         const x = xOf(importance)
-        const y = yOf(performance + points)
+        const y = Math.max(MARGIN.top, Math.min(HEIGHT - MARGIN.bottom, yOf(performance + points)))
         const name = nameOf(construct)
         const isChosen = chosen?.construct === construct
-        const atStart = isNearEnd(x, name)
+        const place = labels.get(construct)!
         const isWeak = low !== null && high !== null && low <= 0 && high >= 0
         const label = (
-          <text
-            className={classes.driverName}
-            x={x + (atStart ? -1 : 1) * (RADIUS + 6)}
-            y={labels.get(construct)}
-            textAnchor={anchor(atStart)}
-          >
+          <text className={classes.driverName} x={place.x} y={place.y + 4} textAnchor="middle">
             {name}
           </text>
         )

@@ -38,7 +38,9 @@ export function Groups({ detail, result }: Props) {
   const { groupBy } = detail.run
   const months = groupBy === 'month' ? monthsOf(detail, result) : []
   return (
-    <Section title={t(`${S}.groups.title`, { by: t(`${S}.by.${groupBy ?? 'none'}`) })}>
+    <Section
+      title={groupBy ? t(`${S}.groups.title`, { by: t(`${S}.by.${groupBy}`) }) : t(`${S}.groups.plainTitle`)}
+    >
       {!groupBy ? (
         <EmptyState compact title={t(`${S}.groups.none`)} hint={t(`${S}.groups.noneHint`)} />
       ) : (

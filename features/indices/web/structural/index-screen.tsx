@@ -66,49 +66,51 @@ function Shown({ definition, crumb }: { definition: Definition; crumb: string })
       }
     >
       <div className={classes.two}>
-        <Section title={t(`${S}.definition.latest`)} note={latest ? words.period(latest) : undefined}>
-          {latest?.value !== null && latest?.value !== undefined ? (
-            <>
-              <div className={classes.figure}>
-                <span className={classes.big}>{words.number(latest.value)}</span>
-                <span className={classes.muted}>{t(`${S}.outOf`)}</span>
-              </div>
-              <p className={classes.meta}>
-                {words.range(latest) && `${t(`${S}.interval`, { range: words.range(latest) })} · `}
-                {t(`${S}.n`, { count: latest.n ?? 0 })}
-                {latest.method && ` · ${t(`indices.structural.method.${latest.method}`)}`}
-              </p>
-              <p className={classes.meta}>
-                <Link {...linkTo(`/indices/runs/${latest.runId}`)} className={classes.link}>
-                  {t(`${S}.definition.openRun`)}
-                </Link>
-              </p>
-            </>
-          ) : (
-            !unfinished && <p className={classes.muted}>{t(`${S}.neverRun`)}</p>
-          )}
-          {unfinished && (
-            <Link {...linkTo(`/indices/runs/${unfinished.runId}`)} className={classes.link}>
-              <Unfinished {...unfinished} />
-            </Link>
-          )}
-        </Section>
+        <div className={classes.panel}>
+          <Section title={t(`${S}.definition.latest`)} note={latest ? words.period(latest) : undefined}>
+            {latest?.value !== null && latest?.value !== undefined ? (
+              <>
+                <div className={classes.figure}>
+                  <span className={classes.big}>{words.number(latest.value)}</span>
+                  <span className={classes.muted}>{t(`${S}.outOf`)}</span>
+                </div>
+                <p className={classes.meta}>
+                  {words.range(latest) && `${t(`${S}.interval`, { range: words.range(latest) })} · `}
+                  {t(`${S}.n`, { count: latest.n ?? 0 })}
+                  {latest.method && ` · ${t(`indices.structural.method.${latest.method}`)}`}
+                </p>
+                <p className={classes.meta}>
+                  <Link {...linkTo(`/indices/runs/${latest.runId}`)} className={classes.link}>
+                    {t(`${S}.definition.openRun`)}
+                  </Link>
+                </p>
+              </>
+            ) : (
+              !unfinished && <p className={classes.muted}>{t(`${S}.neverRun`)}</p>
+            )}
+            {unfinished && (
+              <Link {...linkTo(`/indices/runs/${unfinished.runId}`)} className={classes.link}>
+                <Unfinished {...unfinished} />
+              </Link>
+            )}
+          </Section>
+          <Section title={t(`${S}.trend.title`)}>
+            {points.length > 1 ? (
+              <>
+                <IndexTrend points={points.slice(-24)} />
+                <p className={classes.note}>{t(`${S}.trend.note`)}</p>
+                <details className="no-print">
+                  <summary className={classes.summary}>{t(`${S}.asTable`)}</summary>
+                  <TrendTable points={points} />
+                </details>
+              </>
+            ) : (
+              <EmptyState compact title={t(`${S}.trend.empty`)} hint={t(`${S}.trend.emptyHint`)} />
+            )}
+          </Section>
+        </div>
         {can('survey.run') && !definition.isArchived && <StartRun definition={definition} />}
       </div>
-      <Section title={t(`${S}.trend.title`)}>
-        {points.length > 1 ? (
-          <>
-            <IndexTrend points={points.slice(-24)} />
-            <p className={classes.note}>{t(`${S}.trend.note`)}</p>
-            <details className="no-print">
-              <summary className={classes.summary}>{t(`${S}.asTable`)}</summary>
-              <TrendTable points={points} />
-            </details>
-          </>
-        ) : (
-          <EmptyState compact title={t(`${S}.trend.empty`)} hint={t(`${S}.trend.emptyHint`)} />
-        )}
-      </Section>
       <Section flush title={t(`${S}.definition.runs`)}>
         <RunsTable definitionId={definition.id} />
       </Section>

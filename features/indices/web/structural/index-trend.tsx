@@ -128,7 +128,7 @@ function Chart({ points, height, width, isSmall }: Required<Omit<Props, 'width'>
               data-hollow={point.method !== 'structural' || undefined}
               cx={xOf(i)}
               cy={yOf(point.value)}
-              r={isSmall ? 3 : 5}
+              r={isSmall ? 3.5 : 5}
             />
           </>
         )

@@ -150,13 +150,19 @@ function Picture({ whole, words: names, width }: Props & { width: number }) {
                 key={line}
                 className={classes.boxName}
                 x={x}
-                y={y + (lines.length > 1 ? -14 : -6) + i * 16}
+                y={y + (lines.length > 1 ? -14 : -5) + i * 16}
                 textAnchor="middle"
               >
                 {line}
               </text>
             ))}
-            <text className={classes.boxValue} x={x} y={y + 24} textAnchor="middle" direction="ltr">
+            <text
+              className={classes.boxValue}
+              x={x}
+              y={y + (lines.length > 1 ? 24 : 18)}
+              textAnchor="middle"
+              direction="ltr"
+            >
               {words.number(whole.indices[name])}
               {r2 !== null && r2 !== undefined ? ` · R² ${words.number(r2, 2)}` : ''}
             </text>

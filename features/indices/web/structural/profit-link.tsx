@@ -68,9 +68,7 @@ export function ProfitLink({ definitionId }: { definitionId: string }) {
           </dl>
         </>
       )}
-      <p className={classes.note}>
-        {t('indices.structural.note.profit')} {t(`${S}.profit.association`)}
-      </p>
+      <p className={classes.note}>{t('indices.structural.note.profit')}</p>
     </Section>
   )
 }

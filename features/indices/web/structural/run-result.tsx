@@ -23,7 +23,12 @@ export function RunResult({ detail, result }: { detail: RunDetail; result: Resul
   const sections = [
     whole && detail.drivers.length > 0 && { id: 'drivers', title: t(`${S}.map.title`) },
     whole && { id: 'paths', title: t(`${S}.paths.title`) },
-    { id: 'groups', title: t(`${S}.groups.title`, { by: t(`${S}.by.${detail.run.groupBy ?? 'none'}`) }) },
+    {
+      id: 'groups',
+      title: detail.run.groupBy
+        ? t(`${S}.groups.title`, { by: t(`${S}.by.${detail.run.groupBy}`) })
+        : t(`${S}.groups.plainTitle`),
+    },
     { id: 'customers', title: t(`${S}.lists.title`) },
     { id: 'reliability', title: t(`${S}.reliability.title`) },
     { id: 'questions', title: t(`${S}.questions.title`) },
