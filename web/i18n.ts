@@ -102,7 +102,8 @@ function showLocale(locale: Locale) {
   document.documentElement.dir = directionOf(locale)
 }
 
-async function loadLocale(locale: Locale) {
+/** Persian is always here; English comes when somebody reads it. */
+export async function loadLocale(locale: Locale) {
   if (locale === 'en' && !i18next.hasResourceBundle('en', 'translation')) {
     const { words } = await import('./words-en.ts')
     i18next.addResourceBundle('en', 'translation', words)

@@ -6,6 +6,7 @@ import {
   IconFileImport,
   IconGauge,
   IconInbox,
+  IconMessageQuestion,
   IconSettings,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -19,6 +20,7 @@ export type NavigationItem = {
     | '/cases'
     | '/promises'
     | '/lead'
+    | '/surveys'
     | '/indices'
     | '/imports'
     | '/settings/$section'
@@ -36,6 +38,7 @@ export const NAVIGATION: NavigationItem[] = [
   { id: 'promises', to: '/promises', keys: 'g p', icon: IconChecklist, anyOf: ['promise.read'] },
   { id: 'lead', to: '/lead', keys: 'g l', icon: IconGauge, anyOf: ['lead.read'] },
   { id: 'cases', to: '/cases', keys: 'g e', icon: IconClipboardText, anyOf: ['case.read'] },
+  { id: 'surveys', to: '/surveys', keys: 'g v', icon: IconMessageQuestion, anyOf: ['survey.read'] },
   { id: 'indices', to: '/indices', keys: 'g x', icon: IconChartDots3, anyOf: ['index.read'] },
   {
     id: 'imports',
