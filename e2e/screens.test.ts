@@ -48,6 +48,7 @@ const SCREENS = [
   ['cases', 'lead', '/cases'],
   ['promises', 'lead', '/promises'],
   ['lead', 'lead', '/lead'],
+  ['indices', 'analyst', '/indices'],
   ['imports', 'lead', '/imports'],
   ['settings-company', 'administrator', '/settings/company'],
   ['settings-people', 'administrator', '/settings/people'],

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../web/ui/format.ts'
 import { Section } from '../../../../web/ui/section.tsx'
 import { StatusBadge } from '../../../../web/ui/status-badge.tsx'
+import { Scroll } from './scroll.tsx'
 import classes from './structural.module.css'
 import type { Result, RunDetail } from './structural-queries.ts'
 import { type useModelWords, useWords } from './use-words.ts'
@@ -82,7 +83,7 @@ function Table({
   const { t } = useTranslation()
   const words = useWords()
   return (
-    <div className={classes.scroll}>
+    <Scroll label={caption}>
       <table className={classes.table}>
         <caption className={classes.caption}>{caption}</caption>
         <thead>
@@ -119,6 +120,6 @@ function Table({
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }

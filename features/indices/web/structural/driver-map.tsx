@@ -41,14 +41,14 @@ const overlap = (a: Box, b: Box) =>
 
 /** Where each name stands (its middle): above, below or beside its point, where nothing else is. */
 function placeNames(spots: Spot[], width: number): Map<string, { x: number; y: number }> {
-  const taken: Box[] = spots.map(({ x, y }) => ({ x, y, width: 2 * RADIUS, height: 2 * RADIUS }))
+  const taken: Box[] = spots.map(({ x, y }) => ({ x, y, width: 2 * RADIUS + 4, height: 2 * RADIUS + 4 }))
   const placed = new Map<string, { x: number; y: number }>()
   for (const { key, name, x, y } of spots) {
     const size = { width: name.length * 7 + 8, height: 17 }
-    const aside = RADIUS + size.width / 2 + 3
+    const aside = RADIUS + size.width / 2 + 4
     const around = [
-      { x, y: y - RADIUS - 11 },
-      { x, y: y + RADIUS + 11 },
+      { x, y: y - RADIUS - 12 },
+      { x, y: y + RADIUS + 12 },
       { x: x + aside, y },
       { x: x - aside, y },
       { x, y: y - RADIUS - 28 },

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Scroll } from './scroll.tsx'
 import classes from './structural.module.css'
 import type { Driver } from './structural-queries.ts'
 import { useWords } from './use-words.ts'
@@ -16,7 +17,7 @@ export function DriverTable({
   const { t } = useTranslation()
   const words = useWords()
   return (
-    <div className={classes.scroll}>
+    <Scroll label={t(`${S}.map.title`)}>
       <table className={classes.table}>
         <caption className="visually-hidden">{t(`${S}.map.title`)}</caption>
         <thead>
@@ -38,6 +39,6 @@ export function DriverTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../web/ui/format.ts'
 import { Section } from '../../../../web/ui/section.tsx'
+import { Scroll } from './scroll.tsx'
 import classes from './structural.module.css'
 import type { Result } from './structural-queries.ts'
 import { useWords } from './use-words.ts'
@@ -21,7 +22,7 @@ export function ModelsBeside({ result }: { result: Result }) {
   }
   return (
     <Section title={t(`${S}.models.title`)}>
-      <div className={classes.scroll}>
+      <Scroll label={t(`${S}.models.title`)}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -59,7 +60,7 @@ export function ModelsBeside({ result }: { result: Result }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p className={classes.note}>{t(`${S}.models.note`)}</p>
     </Section>
   )

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../web/ui/format.ts'
 import { Section } from '../../../../web/ui/section.tsx'
 import { linkTo } from '../../../../web/ui/stat.tsx'
+import { Scroll } from './scroll.tsx'
 import classes from './structural.module.css'
 import type { Result, RunDetail } from './structural-queries.ts'
 import { type useModelWords, useWords } from './use-words.ts'
@@ -28,7 +29,7 @@ export function QuestionTable({ detail, result, words: names }: Props) {
   const lines = new Map(result.questions.map((line) => [line.code, line]))
   const weights = (result.whole ?? result.plain)?.normalisedWeights ?? {}
   return (
-    <div className={classes.scroll}>
+    <Scroll label={t(`${S}.questions.title`)}>
       <table className={classes.table}>
         <caption className="visually-hidden">{t(`${S}.questions.title`)}</caption>
         <thead>
@@ -76,6 +77,6 @@ export function QuestionTable({ detail, result, words: names }: Props) {
           </tbody>
         ))}
       </table>
-    </div>
+    </Scroll>
   )
 }

@@ -3,6 +3,7 @@ import { useFormat } from '../../../../web/ui/format.ts'
 import { Section } from '../../../../web/ui/section.tsx'
 import { StatusBadge, type Tone } from '../../../../web/ui/status-badge.tsx'
 import { findingsOf } from './headline.tsx'
+import { Scroll } from './scroll.tsx'
 import classes from './structural.module.css'
 import type { Finding, Result, Whole } from './structural-queries.ts'
 import { type useModelWords, useWords } from './use-words.ts'
@@ -56,7 +57,7 @@ export function ReliabilityTable({ whole, words: names }: { whole: Whole; words:
   }
   return (
     <div>
-      <div className={classes.scroll}>
+      <Scroll label={t(`${S}.reliability.title`)}>
         <table className={classes.table}>
           <caption className="visually-hidden">{t(`${S}.reliability.title`)}</caption>
           <thead>
@@ -83,7 +84,7 @@ export function ReliabilityTable({ whole, words: names }: { whole: Whole; words:
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p className={classes.note}>{t(`${S}.reliability.note`)}</p>
     </div>
   )

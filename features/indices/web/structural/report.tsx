@@ -73,7 +73,7 @@ export function Report({ detail, result }: { detail: RunDetail; result: Result }
             </>
           )}
           <h3>{t(`${S}.paths.title`)}</h3>
-          <PathPicture whole={whole} words={names} width={Math.max(PAPER, model.constructs.length * 136)} />
+          <PathPicture whole={whole} words={names} width={Math.max(PAPER, model.constructs.length * 152)} />
           <p className={shared.note}>{t(`${S}.paths.${whole.intervals ? 'note' : 'noteNoInterval'}`)}</p>
         </section>
       )}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../../web/ui/format.ts'
 import { linkTo } from '../../../../web/ui/stat.tsx'
 import type { TrendPoint } from './index-trend.tsx'
+import { Scroll } from './scroll.tsx'
 import classes from './structural.module.css'
 import { useWords } from './use-words.ts'
 
@@ -13,7 +14,7 @@ export function TrendTable({ points }: { points: TrendPoint[] }) {
   const format = useFormat()
   const words = useWords()
   return (
-    <div className={classes.scroll}>
+    <Scroll label={t('indices.structuralScreens.trend.title')}>
       <table className={classes.table}>
         <caption className="visually-hidden">{t('indices.structuralScreens.trend.title')}</caption>
         <thead>
@@ -45,6 +46,6 @@ export function TrendTable({ points }: { points: TrendPoint[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
