@@ -1,10 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useCan } from '../../../../web/session.ts'
 import { useFormat } from '../../../../web/ui/format.ts'
 import { Fact, usePopulationWords } from './definition-facts.tsx'
 import classes from './report.module.css'
 import shared from './structural.module.css'
-import { type Driver, type Result, type RunDetail, sheetCountQuery } from './structural-queries.ts'
+import {
+  type Driver,
+  definitionQuery,
+  type Result,
+  type RunDetail,
+  sheetCountQuery,
+  surveysQuery,
+} from './structural-queries.ts'
 import { type useModelWords, useWords } from './use-words.ts'
 
 const S = 'indices.structuralScreens'
@@ -47,7 +55,48 @@ export function ReportPeople({ detail, result }: { detail: RunDetail; result: Re
           value={t(`${S}.definition.floorOf`, { count: detail.run.floor })}
         />
       </dl>
+      <ResponseRates definitionId={detail.run.definitionId} />
     </section>
+  )
+}
+
+/** Of each survey that asked this questionnaire: how many were invited, how many answered. */
+function ResponseRates({ definitionId }: { definitionId: string }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const can = useCan()
+  const definition = useQuery(definitionQuery(definitionId))
+  const surveys = useQuery({ ...surveysQuery, enabled: can('survey.read') })
+  const asked =
+    surveys.data?.items.filter(
+      (one) => one.instrumentId === definition.data?.instrumentId && one.invitedCount > 0,
+    ) ?? []
+  if (asked.length === 0) return null
+  return (
+    <>
+      <table className={shared.table}>
+        <thead>
+          <tr>
+            {['survey', 'invited', 'answered', 'responseRate'].map((name) => (
+              <th key={name} scope="col">
+                {t(`${S}.report.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {asked.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">{one.name}</th>
+              <td>{format.number(one.invitedCount)}</td>
+              <td>{format.number(one.answeredCount)}</td>
+              <td>{format.percent(one.answeredCount / one.invitedCount, 1)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={shared.note}>{t(`${S}.report.rateNote`)}</p>
+    </>
   )
 }
 

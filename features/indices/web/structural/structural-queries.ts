@@ -68,6 +68,13 @@ export const instrumentsQuery = queryOptions({
   queryKey: ['surveys', 'instruments'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/instruments', { params: { query: {} }, signal })),
 })
+const SURVEYS = 100
+/** The newest surveys; those that asked an index's questionnaire are its evidence of response. */
+export const surveysQuery = queryOptions({
+  queryKey: ['surveys', 'list', 'newest', SURVEYS],
+  queryFn: ({ signal }) =>
+    take(api.GET('/api/v1/surveys', { params: { query: { limit: SURVEYS } }, signal })),
+})
 export const modelsQuery = queryOptions({
   queryKey: ['indices', 'models'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/indices/models', { signal })),
