@@ -184,8 +184,6 @@ async function seedCustomers(db: Db, demo: DemoCompany, ids: Ids): Promise<void>
         external_code: c.externalCode,
         stage: c.stage,
         tier: c.tier,
-        mood: c.mood,
-        mood_at: c.moodAt,
         owner_id: c.ownerKey === null ? null : ids.staff(c.ownerKey),
         branch_id: ids.branch(c.branchKey),
         tags: c.tags,
@@ -202,14 +200,17 @@ async function seedCustomers(db: Db, demo: DemoCompany, ids: Ids): Promise<void>
     }),
   )
   // The rows are there: a trigger gives one to every customer.
-  await sql`update customer_activity a set open_case_count = r.open_case_count, last_contact_at = coalesce(r.last_contact_at, '-infinity')
+  await sql`update customer_activity a set open_case_count = r.open_case_count, last_contact_at = coalesce(r.last_contact_at, '-infinity'),
+      mood = r.mood, mood_at = r.mood_at
     from jsonb_to_recordset(${JSON.stringify(
       demo.customers.map((c) => ({
         customer_id: ids.customer(c.key),
         open_case_count: openCases.get(c.key) ?? 0,
         last_contact_at: c.lastContactAt,
+        mood: c.mood,
+        mood_at: c.moodAt,
       })),
-    )}::jsonb) as r (customer_id uuid, open_case_count int, last_contact_at timestamptz)
+    )}::jsonb) as r (customer_id uuid, open_case_count int, last_contact_at timestamptz, mood text, mood_at timestamptz)
     where a.customer_id = r.customer_id`.execute(db)
   // A value that can not be normalised is kept under what was typed: nothing a customer gave is dropped.
   await insertRows(

@@ -453,9 +453,9 @@ export async function updateCase(
   }
   if (changed.includes('mood'))
     await ctx.db
-      .updateTable('customers')
+      .updateTable('customer_activity')
       .set({ mood: wanted.mood as string, mood_at: ctx.now })
-      .where('id', '=', customerId)
+      .where('customer_id', '=', customerId)
       .execute()
   await insertChange(ctx, customerId, caseId, 'updated', pick(before), pick(wanted))
   audit(ctx, {

@@ -48,13 +48,10 @@ const OPEN = `    with picked as (
     ), started as (
       ${START}
     ), counted as (
-      update customer_activity set open_case_count = open_case_count + 1, last_contact_at = :now::timestamptz
+      update customer_activity set open_case_count = open_case_count + 1, last_contact_at = :now::timestamptz,
+        mood = case when :mood::text = 'unknown' then mood else :mood::text end,
+        mood_at = case when :mood::text = 'unknown' then mood_at else :now::timestamptz end
       where customer_id = :customerId::uuid
-    ), felt as (
-      -- A mood that is known already is not written again the same day.
-      update customers set mood = :mood::text, mood_at = :now::timestamptz
-      where id = :customerId::uuid and :mood::text <> 'unknown'
-        and (mood <> :mood::text or mood_at is null or mood_at < :now::timestamptz - interval '1 day')
     )
     select code from new_case`
 

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { type Context, personOf } from '../../server/lib/context.ts'
-import type { Customers } from '../../server/lib/db-types.ts'
+import type { CustomerActivity, Customers } from '../../server/lib/db-types.ts'
 import { forbidden, invalid, notFound } from '../../server/lib/errors.ts'
 import { runFixed } from '../../server/lib/fixed-sql.ts'
 import { newId } from '../../server/lib/id.ts'
@@ -9,10 +9,12 @@ import { isInScope } from '../people/access.ts'
 import type { Permission } from '../people/permissions.ts'
 import { chooseByName, contactPointKey, customerKeys } from './rules.ts'
 
-export type CustomerRow = Selectable<Customers>
+/** A customer with the mood they were last seen in. */
+export type CustomerRow = Selectable<Customers> & Pick<Selectable<CustomerActivity>, 'mood' | 'mood_at'>
 
-const READ = 'select * from customers where id = :customerId::uuid'
-const LOCK = `${READ} for update`
+const READ = `select c.*, a.mood, a.mood_at from customers c join customer_activity a on a.customer_id = c.id
+  where c.id = :customerId::uuid`
+const LOCK = `${READ} for update of c`
 
 /**
  * The only way to a customer from outside the slice. 404 when there is none, it is deleted, or it lies outside the scope

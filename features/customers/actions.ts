@@ -147,12 +147,18 @@ export async function updateCustomer(
   const values = Object.fromEntries(changed.map((column) => [column, wanted[column]]))
   const before = Object.fromEntries(changed.map((column) => [column, row[column as keyof CustomerRow]]))
   const version = row.version + 1
+  const { mood, ...own } = values
+  if (mood !== undefined)
+    await ctx.db
+      .updateTable('customer_activity')
+      .set({ mood: String(mood), mood_at: ctx.now })
+      .where('customer_id', '=', customerId)
+      .execute()
   await ctx.db
     .updateTable('customers')
     .set({
-      ...values,
+      ...own,
       ...(values.full_name === undefined ? {} : customerKeys(String(values.full_name))),
-      ...(values.mood === undefined ? {} : { mood_at: ctx.now }),
       updated_at: ctx.now,
       version,
     })

@@ -43,8 +43,8 @@ interface CardRow {
   timeline: TimelineRow[] | null
 }
 
-/** Every column of a customer's own answer; `c`, `b` and `o` are the customer, the branch and the owner. */
-export const CUSTOMER_COLUMNS = `c.id, c.kind, c.full_name, c.honorific, c.identifier, c.external_code, c.stage, c.tier, c.mood, c.mood_at,
+/** Every column of a customer's own answer; `c`, `a`, `b` and `o` are the customer, their activity, the branch and the owner. */
+export const CUSTOMER_COLUMNS = `c.id, c.kind, c.full_name, c.honorific, c.identifier, c.external_code, c.stage, c.tier, a.mood, a.mood_at,
   c.owner_id, o.full_name as owner_name, c.branch_id, b.name as branch_name, c.tags, c.city, c.born_on, c.note,
   (select w.kind from customer_people w where w.customer_id = c.id order by w.kind desc limit 1) as works_here,
   c.purchase_count, c.purchase_total_rials, c.last_purchase_on, c.created_at, c.updated_at, c.version`

@@ -65,7 +65,7 @@ export async function listCustomers(ctx: Context, query: Query) {
       sql`(${order.by}, ${order.id}) ${isDown ? sql`<` : sql`>`} (${String(key)}${order.cast}, ${String(id)}::uuid)`,
     )
   const { rows } = await sql<ListRow>`
-    select c.id, c.kind, c.full_name as "fullName", c.honorific, c.stage, c.tier, c.mood, c.branch_id as "branchId", b.name as "branchName",
+    select c.id, c.kind, c.full_name as "fullName", c.honorific, c.stage, c.tier, a.mood, c.branch_id as "branchId", b.name as "branchName",
       c.owner_id as "ownerId", o.full_name as "ownerName", ${primaryPhone('c.id')} as "primaryPhone", c.city, c.tags, c.purchase_count as "purchaseCount",
       c.purchase_total_rials as "purchaseTotalRials", c.last_purchase_on as "lastPurchaseOn", a.open_case_count as "openCaseCount",
       nullif(a.last_contact_at, '-infinity') as "lastContactAt", c.updated_at as "updatedAt", (${order.by})::text as sort_key
@@ -122,7 +122,11 @@ function conditionsOf(ctx: Context, query: CustomerFilters): RawBuilder<unknown>
   if (query['filter[kind]']) oneOf('c.kind', [query['filter[kind]']])
   oneOf('c.stage', query['filter[stage]'])
   oneOf('c.tier', query['filter[tier]'])
-  oneOf('c.mood', query['filter[mood]'])
+  const mood = query['filter[mood]']
+  if (mood)
+    found.push(
+      sql`exists (select 1 from customer_activity x where x.customer_id = c.id and x.mood = any(${mood}::text[]))`,
+    )
   const owner = query['filter[owner]']
   if (owner === 'nobody') found.push(sql`c.owner_id is null`)
   else if (owner) found.push(sql`c.owner_id = ${owner === 'me' ? personOf(ctx).id : owner}::uuid`)

@@ -7,7 +7,7 @@ import { CUSTOMER_COLUMNS, toCustomer } from './card.ts'
 /** A customer as answers show them. */
 export async function getCustomer(ctx: Context, customerId: string) {
   const { rows } = await sql<Parameters<typeof toCustomer>[0]>`
-    select ${sql.raw(CUSTOMER_COLUMNS)} from customers c join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
+    select ${sql.raw(CUSTOMER_COLUMNS)} from customers c join customer_activity a on a.customer_id = c.id join branches b on b.id = c.branch_id left join people o on o.id = c.owner_id
     where c.id = ${customerId}::uuid and c.deleted_at is null`.execute(ctx.db)
   if (!rows[0]) throw notFound('customer_not_found')
   return toCustomer(rows[0])

@@ -24,7 +24,10 @@ const find = async (q: string, client = here) =>
   (await client.get(`/customers/search?q=${encodeURIComponent(q)}`)).body.items as Record<string, unknown>[]
 const set = (id: string, values: Record<string, unknown>) =>
   t.services.database.db.updateTable('customers').set(values).where('id', '=', id).execute()
-const setActivity = (id: string, values: { open_case_count?: number; last_contact_at?: Date }) =>
+const setActivity = (
+  id: string,
+  values: { open_case_count?: number; last_contact_at?: Date; mood?: string },
+) =>
   t.services.database.db.updateTable('customer_activity').set(values).where('customer_id', '=', id).execute()
 
 test('a name is found with Arabic letters, without spaces, turned round and by its beginning', async () => {
@@ -168,11 +171,10 @@ test('every filter keeps what it says, within the scope', async () => {
   const b = await buildCustomer(t, { branchId: place.id, fullName: 'بهزاد', phone: '+989351110022' })
   await set(a.id, {
     stage: 'loyal',
-    mood: 'angry',
     tags: ['مهم'],
     last_purchase_on: '2026-05-05',
   })
-  await setActivity(a.id, { open_case_count: 2 })
+  await setActivity(a.id, { open_case_count: 2, mood: 'angry' })
   await set(b.id, { kind: 'organisation', external_code: 'Z-9' })
   const list = async (query: string) => {
     const answer = await client.get(`/customers?${query}`)

@@ -112,13 +112,15 @@ async function findCustomers(ctx: Context, search: Search, limit: number) {
     )}), best as (
       select distinct on (id) id, matched, exact, rank, value from ways order by id, rank
     ), shown as (
-      select c.id, c.kind, c.full_name, c.honorific, c.stage, c.tier, c.mood, c.city, best.matched, best.exact, best.rank, best.value
+      select c.id, c.kind, c.full_name, c.honorific, c.stage, c.tier, c.city, best.matched, best.exact, best.rank, best.value
       from best join customers c on c.id = best.id
       order by best.rank, length(c.search_key), c.search_key, c.id limit ${limit}::int
     )
-    select 'customer' as kind, s.id as "customerId", s.kind as "customerKind", s.full_name as "fullName", s.honorific, s.stage, s.tier, s.mood, s.city,
-      ${primaryPhone('s.id')} as "primaryPhone", (select a.open_case_count from customer_activity a where a.customer_id = s.id) as "openCaseCount", s.matched as "matchedOn", s.value as "matchedValue", s.exact as "isExact"
-    from shown s order by s.rank, length(s.full_name), s.full_name, s.id`.execute(ctx.db)
+    select 'customer' as kind, s.id as "customerId", s.kind as "customerKind", s.full_name as "fullName", s.honorific, s.stage, s.tier, a.mood, s.city,
+      ${primaryPhone('s.id')} as "primaryPhone", a.open_case_count as "openCaseCount", s.matched as "matchedOn", s.value as "matchedValue", s.exact as "isExact"
+    from shown s join customer_activity a on a.customer_id = s.id order by s.rank, length(s.full_name), s.full_name, s.id`.execute(
+    ctx.db,
+  )
   return rows as never[]
 }
 

@@ -292,6 +292,8 @@ export interface ContactPoints {
 export interface CustomerActivity {
   customer_id: string;
   last_contact_at: Generated<Timestamp>;
+  mood: Generated<string>;
+  mood_at: Timestamp | null;
   open_case_count: Generated<number>;
 }
 
@@ -325,8 +327,6 @@ export interface Customers {
   joined_key: string;
   kind: string;
   last_purchase_on: string | null;
-  mood: Generated<string>;
-  mood_at: Timestamp | null;
   note: Generated<string>;
   owner_id: string | null;
   purchase_count: Generated<number>;
