@@ -81,6 +81,7 @@ export function CallOutcome({ survey, customerId, invitationId, onDone }: Props)
       <Dialog opened={isLater} onClose={() => setLater(false)} title={t('surveys.screens.outcome.later')}>
         <Stack gap="md">
           <JalaliDateTimeInput
+            descriptionProps={{ mb: 5 }}
             label={t('surveys.screens.outcome.when')}
             description={t('surveys.screens.outcome.whenHint')}
             min={today}

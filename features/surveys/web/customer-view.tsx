@@ -21,7 +21,11 @@ export function CustomerView({ definition, focus }: Props) {
   const [locale, setLocale] = useState<'fa' | 'en'>(screen)
   useWordsIn(locale)
   const [answers, setAnswers] = useState<Answers>({})
-  const questions = useMemo(() => visibleQuestions(definition, answers), [definition, answers])
+  // The one being written is always seen, whatever its condition says.
+  const questions = useMemo(() => {
+    const visible = new Set(visibleQuestions(definition, answers))
+    return definition.questions.filter((question) => visible.has(question) || question.code === focus)
+  }, [definition, answers, focus])
   const hidden = definition.questions.length - questions.length
   return (
     <section className={classes.frame} aria-label={t('surveys.screens.view.asCustomer')}>

@@ -37,17 +37,44 @@ const PARTS: Record<string, string> = {
   kind: 'kind',
 }
 
-/** The server's list of what is wrong with a questionnaire, with each place said so that a person finds it. */
+const valueAt = (root: unknown, parts: string[]): unknown =>
+  parts.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? (value as never)[part] : undefined),
+    root,
+  )
+
+/**
+ * Where a place of the questionnaire that was sent stands now: its question may have been moved. Undefined when it is gone
+ * or was mended, so that no fault is shown that is none any more.
+ */
+export function placeNow(path: string, sent: Definition | undefined, now: Definition): string | undefined {
+  const parts = path.split('.')
+  const code = parts[0] === 'questions' ? sent?.questions?.[Number(parts[1])]?.code : undefined
+  const at = code === undefined ? -1 : now.questions.findIndex((question) => question.code === code)
+  if (code !== undefined && at < 0) return undefined
+  const moved = code === undefined ? parts : ['questions', String(at), ...parts.slice(2)]
+  const isSame = JSON.stringify(valueAt(sent, parts)) === JSON.stringify(valueAt(now, moved))
+  return isSame ? moved.join('.') : undefined
+}
+
+/**
+ * The server's list of what is wrong with a questionnaire, with each place said so that a person finds it. `sent` is what
+ * it judged, where that may have been changed since.
+ */
 export function useDefinitionProblems(
   error: unknown,
   definition: Definition | undefined,
+  sent?: Definition,
 ): DefinitionProblem[] {
   const { t } = useTranslation()
   const format = useFormat()
   const locale = useLocale()
   const fields = useFieldErrors(error)
-  return Object.entries(fields).map(([full, sentence]) => {
-    const path = full.replace(/^(body\.)?definition\.?/, '')
+  return Object.entries(fields).flatMap(([full, sentence]) => {
+    const told = full.replace(/^(body\.)?definition\.?/, '')
+    const isInside = told !== full && sent !== undefined && definition !== undefined
+    const path = isInside ? placeNow(told, sent, definition) : told
+    if (path === undefined) return []
     const parts = path.split('.')
     const position = parts[0] === 'questions' && parts[1] !== undefined ? Number(parts[1]) : undefined
     const words: string[] = []
@@ -67,7 +94,7 @@ export function useDefinitionProblems(
       // A model's item is named by its code.
       else if (parts[0] === 'modelId') words.push(`\u2068${part}\u2069`)
     }
-    return { path, position, place: words.join(locale === 'fa' ? '، ' : ', ') || full, sentence }
+    return [{ path, position, place: words.join(locale === 'fa' ? '، ' : ', ') || full, sentence }]
   })
 }
 

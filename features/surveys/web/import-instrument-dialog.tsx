@@ -24,7 +24,8 @@ export default function ImportInstrumentDialog({ onClose }: { onClose: () => voi
       return take(api.POST('/api/v1/instruments/import', { body, headers: withKey(key) }))
     },
     stale: [['instruments']],
-    onDone: (made) => void navigate({ to: '/instruments/$instrumentId', params: { instrumentId: made.id } }),
+    onDone: (made) =>
+      void navigate({ to: '/surveys/instruments/$instrumentId', params: { instrumentId: made.id } }),
   })
   const problems = useDefinitionProblems(load.error, definition)
   const choose = (chosen: File[]) => {

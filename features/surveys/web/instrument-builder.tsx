@@ -95,13 +95,17 @@ export default function InstrumentBuilder({ instrument }: { instrument: Instrume
     onDone: () => {
       tell(t('surveys.screens.builder.published'))
       void navigate({
-        to: '/instruments/$instrumentId',
+        to: '/surveys/instruments/$instrumentId',
         params: { instrumentId: instrument.id } as never,
       })
     },
   })
   const hasConflict = save.error instanceof ApiError && save.error.code === 'version_conflict'
-  const problems = useDefinitionProblems(save.error ?? publish.error, draft.definition)
+  const problems = useDefinitionProblems(
+    save.error ?? publish.error,
+    draft.definition,
+    save.error ? save.input?.definition : undefined,
+  )
   const saveNow = () => {
     if (!save.isRunning && isDirty) save.run(draft)
   }
@@ -127,10 +131,10 @@ export default function InstrumentBuilder({ instrument }: { instrument: Instrume
       title={<bdi>{draft.title || t('surveys.screens.builder.untitled')}</bdi>}
       tabTitle={draft.title}
       breadcrumbs={[
-        { label: t('surveys.screens.instruments.title'), to: '/instruments' },
+        { label: t('surveys.screens.instruments.title'), to: '/surveys/instruments' },
         {
           label: <bdi>{locale === 'en' ? instrument.titleEn || instrument.title : instrument.title}</bdi>,
-          to: `/instruments/${instrument.id}`,
+          to: `/surveys/instruments/${instrument.id}`,
         },
       ]}
       subtitle={t(

@@ -1,4 +1,4 @@
-import { Button, Menu, Select } from '@mantine/core'
+import { Box, Button, Menu, Select } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconArchive,
@@ -38,7 +38,7 @@ export function InstrumentScreen() {
   const { data, error, refetch } = useQuery(instrumentQuery(instrumentId))
   const crumbs = [
     { label: t('surveys.screens.surveys.title'), to: '/surveys' },
-    { label: t('surveys.screens.instruments.title'), to: '/instruments' },
+    { label: t('surveys.screens.instruments.title'), to: '/surveys/instruments' },
   ]
   if (!data)
     return error ? (
@@ -120,7 +120,7 @@ function NumberSelect({ instrument, number }: { instrument: InstrumentDetail; nu
       }))}
       onChange={(next) =>
         void navigate({
-          to: '/instruments/$instrumentId',
+          to: '/surveys/instruments/$instrumentId',
           params: { instrumentId: instrument.id } as never,
           search: { number: Number(next) } as never,
         })
@@ -170,7 +170,7 @@ function Actions({
       {mayEdit && (
         <Button
           component={Link}
-          to="/instruments/$instrumentId"
+          to="/surveys/instruments/$instrumentId"
           params={{ instrumentId: instrument.id } as never}
           search={{ edit: 'yes' } as never}
           leftSection={<IconPencil size={18} aria-hidden />}
@@ -187,7 +187,9 @@ function Actions({
           {t('surveys.screens.newInstrument.copy')}
         </Button>
       )}
-      <PrintButton />
+      <Box component="span" visibleFrom="sm">
+        <PrintButton />
+      </Box>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <Button variant="default" aria-label={t('surveys.screens.instrument.more')}>

@@ -42,7 +42,7 @@ export function InstrumentsScreen() {
       columns={columns}
       rows={rows}
       rowKey={(row) => row.id}
-      rowHref={(row) => `/instruments/${row.id}`}
+      rowHref={(row) => `/surveys/instruments/${row.id}`}
       error={list.error}
       onRetry={list.refetch}
       empty={empty}
@@ -77,7 +77,7 @@ export function InstrumentsScreen() {
             checked={isArchived}
             onChange={(event) =>
               void navigate({
-                to: '/instruments',
+                to: '/surveys/instruments',
                 search: (event.currentTarget.checked ? { archived: 'yes' } : {}) as never,
               })
             }
@@ -149,7 +149,7 @@ function useColumns(): Column<Instrument>[] {
       header: t('surveys.screens.instrument.updated'),
       width: '9rem',
       card: 'none',
-      cell: (row) => <DateText value={row.updatedAt} show="relative" />,
+      cell: (row) => <DateText value={row.isShipped ? null : row.updatedAt} show="relative" />,
     },
   ]
 }

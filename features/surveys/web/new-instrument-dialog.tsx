@@ -46,7 +46,7 @@ export default function NewInstrumentDialog({ onClose, copyOf }: Props) {
     stale: [['instruments']],
     onDone: (made) =>
       void navigate({
-        to: '/instruments/$instrumentId',
+        to: '/surveys/instruments/$instrumentId',
         params: { instrumentId: made.id },
         search: { edit: 'yes' } as never,
       }),

@@ -73,6 +73,7 @@ function Group({ by, shares, format }: GroupProps) {
           const base = fit === 0 ? 0 : one.fit / fit
           const given = answered === 0 ? 0 : (one.answered ?? 0) / answered
           const gap = given - base
+          const points = Math.round(gap * 100)
           const isLoud = Math.abs(gap) >= LOUD && answered >= ENOUGH
           return (
             <tr key={one.value}>
@@ -93,8 +94,8 @@ function Group({ by, shares, format }: GroupProps) {
                   />
                 </span>
                 <span className={classes.points} dir="ltr">
-                  {gap > 0 ? '+' : gap < 0 ? '−' : ''}
-                  {format.number(Math.abs(gap * 100), 0)}
+                  {points > 0 ? '+' : points < 0 ? '−' : ''}
+                  {format.number(Math.abs(points))}
                 </span>
               </td>
             </tr>

@@ -26,6 +26,7 @@ export function OneLinkDialog({ invitation, onClose }: { invitation: Invitation;
     <Dialog
       opened
       onClose={onClose}
+      size="lg"
       title={t('surveys.screens.oneLink.title', { name: invitation.customerName })}
     >
       <Stack gap="md">

@@ -1,5 +1,5 @@
-import { Button, SegmentedControl, Stack } from '@mantine/core'
-import { IconScan } from '@tabler/icons-react'
+import { Button, Group, SegmentedControl, Stack } from '@mantine/core'
+import { IconNotes } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -45,7 +45,7 @@ export function PaperScreen() {
         ) : (
           <Section>
             <EmptyState
-              icon={IconScan}
+              icon={IconNotes}
               title={t('surveys.screens.calls.notRunning')}
               hint={t('surveys.screens.calls.notRunningHint')}
             />
@@ -98,7 +98,7 @@ function Sheets({ survey, definition }: { survey: Survey; definition: Definition
     )
   const language = (
     <SegmentedControl
-      style={{ alignSelf: 'start' }}
+      style={{ justifySelf: 'start', alignSelf: 'start' }}
       aria-label={t('surveys.screens.paper.language')}
       value={locale}
       onChange={(next) => setLocale(next as 'fa' | 'en')}
@@ -111,15 +111,18 @@ function Sheets({ survey, definition }: { survey: Survey; definition: Definition
   if (survey.isAnonymous)
     return (
       <>
-        {language}
-        {can('survey.answer', 'all') && survey.branchId === null && (
-          <BranchSelect
-            clearable
-            label={t('surveys.screens.field.branch')}
-            value={branchId}
-            onChange={setBranchId}
-          />
-        )}
+        <Group align="end">
+          {language}
+          {can('survey.answer', 'all') && survey.branchId === null && (
+            <BranchSelect
+              clearable
+              label={t('surveys.screens.field.branch')}
+              placeholder={t('surveys.screens.paper.myBranch')}
+              value={branchId}
+              onChange={setBranchId}
+            />
+          )}
+        </Group>
         <Section>
           <AnonymousSheet
             key={count}

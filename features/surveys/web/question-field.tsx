@@ -186,7 +186,11 @@ function Scale({ min, max, minPole, maxPole, locale, ...known }: ScaleProps) {
   const steps = stepsOf({ min, max })
   return (
     <div className={classes.scale}>
-      <div className={classes.steps} style={{ '--steps': steps.length } as React.CSSProperties}>
+      <div
+        className={classes.steps}
+        data-steps={steps.length}
+        style={{ '--steps': steps.length } as React.CSSProperties}
+      >
         {steps.map((step) => (
           <Pick
             key={step}

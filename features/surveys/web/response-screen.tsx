@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Box, Button } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
@@ -76,7 +76,9 @@ export function ResponseScreen() {
           >
             {t('surveys.screens.response.card')}
           </Button>
-          <PrintButton />
+          <Box component="span" visibleFrom="sm">
+            <PrintButton />
+          </Box>
         </>
       }
     >

@@ -77,6 +77,8 @@ export function SheetForm(props: Props) {
       // In a text Enter is a new line; Escape goes on.
       if (event.key !== 'Escape' || !place.current?.contains(target)) return
       event.preventDefault()
+      // At once: the next key is an answer already.
+      target.blur()
       return step(current, 1)
     }
     if (/^(BUTTON|A)$/.test(target.tagName) && event.key === 'Enter') return
@@ -151,9 +153,8 @@ export function SheetForm(props: Props) {
       <p className={`${classes.keys} no-print`}>
         <KeyHint keys="0" />–<KeyHint keys="9" /> {t('surveys.screens.sheet.keyDigit')} · <KeyHint keys="d" />{' '}
         {t('surveys.screens.sheet.keyDontKnow')} · <KeyHint keys="enter" />{' '}
-        {t('surveys.screens.sheet.keyNext')} · <KeyHint keys="backspace" />{' '}
-        {t('surveys.screens.sheet.keyClear')} · <KeyHint keys="escape" />{' '}
-        {t('surveys.screens.sheet.keyLeave')}
+        {t('surveys.screens.sheet.keyNext')} · <KeyHint keys="⌫" /> {t('surveys.screens.sheet.keyClear')} ·{' '}
+        <KeyHint keys="escape" /> {t('surveys.screens.sheet.keyLeave')}
       </p>
       <ErrorLine error={error} {...(onRetry ? { onRetry, retryLabel: t('ui.tryAgain') } : {})} />
       <Group gap="xs" className="no-print">

@@ -3,12 +3,12 @@ import { useDisclosure } from '@mantine/hooks'
 import {
   IconChevronDown,
   IconDeviceTablet,
+  IconNotes,
   IconPencil,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
-  IconScan,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -123,7 +123,7 @@ export function SurveyActions({ survey }: { survey: Survey }) {
               component={Link}
               to="/surveys/$surveyId/paper"
               params={path as never}
-              leftSection={<IconScan size={18} stroke={1.7} aria-hidden />}
+              leftSection={<IconNotes size={18} stroke={1.7} aria-hidden />}
             >
               {t('surveys.screens.take.paper')}
             </Menu.Item>

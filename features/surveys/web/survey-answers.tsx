@@ -106,7 +106,7 @@ export function SurveyAnswers({ survey }: { survey: Survey }) {
           <Link
             to="/customers/$customerId/cases/$caseId"
             params={{ customerId: row.customerId, caseId: row.caseId }}
-            style={{ position: 'relative', zIndex: 1 }}
+            style={{ position: 'relative', zIndex: 1, color: 'var(--mantine-color-anchor)' }}
           >
             <IconFileText size={15} stroke={1.7} aria-hidden style={{ verticalAlign: '-0.15em' }} />{' '}
             {t('surveys.screens.answers.openCase')}

@@ -278,6 +278,7 @@ function How({ form, change, errors }: PartProps) {
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           <JalaliDateTimeInput
+            descriptionProps={{ mb: 5 }}
             label={t('surveys.screens.field.opens')}
             description={t('surveys.screens.form.opensHint')}
             value={form.opensAt}
@@ -285,6 +286,7 @@ function How({ form, change, errors }: PartProps) {
             onChange={(opensAt) => change({ opensAt })}
           />
           <JalaliDateTimeInput
+            descriptionProps={{ mb: 5 }}
             label={t('surveys.screens.field.closes')}
             description={t('surveys.screens.form.closesHint')}
             defaultTime="23:59"

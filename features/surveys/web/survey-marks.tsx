@@ -1,9 +1,9 @@
 import {
   IconDeviceTablet,
+  IconNotes,
   IconPhone,
   IconPlayerPause,
   IconPlayerPlay,
-  IconScan,
   IconTableImport,
   IconWorld,
   type TablerIcon,
@@ -45,7 +45,7 @@ const MODE_ICONS: Record<(typeof MODES)[number], TablerIcon> = {
   web: IconWorld,
   phone: IconPhone,
   kiosk: IconDeviceTablet,
-  paper: IconScan,
+  paper: IconNotes,
   import: IconTableImport,
 }
 

@@ -1,5 +1,5 @@
 import { Button, Menu, Select } from '@mantine/core'
-import { IconCopy, IconDots, IconPhone, IconScan, IconUsers } from '@tabler/icons-react'
+import { IconCopy, IconDots, IconNotes, IconPhone, IconUsers } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -19,7 +19,7 @@ import { InvitationStatusBadge } from './survey-marks.tsx'
 import classes from './survey-questions.module.css'
 import { INVITATION_STATUSES, type Invitation, isOpen, type Survey } from './survey-types.ts'
 
-const ACTIONS_WIDTH = '4rem'
+const ACTIONS_WIDTH = '5rem'
 
 /** Whom the survey asked, and what became of it; links for those who wait. */
 export function SurveyPeople({ survey }: { survey: Survey }) {
@@ -190,8 +190,9 @@ function useColumns(survey: Survey, onLink: (invitation: Invitation) => void): C
     ...columns,
     {
       key: 'actions',
-      header: '',
+      header: t('surveys.screens.people.actions'),
       width: ACTIONS_WIDTH,
+      card: 'badge',
       align: 'end',
       cell: (row) => isOpen(row) && <RowMenu row={row} survey={survey} onLink={onLink} />,
     },
@@ -227,7 +228,7 @@ function RowMenu({ row, survey, onLink }: RowMenuProps) {
         <Menu.Item {...to('calls')} leftSection={<IconPhone size={18} stroke={1.7} aria-hidden />}>
           {t('surveys.screens.people.interview')}
         </Menu.Item>
-        <Menu.Item {...to('paper')} leftSection={<IconScan size={18} stroke={1.7} aria-hidden />}>
+        <Menu.Item {...to('paper')} leftSection={<IconNotes size={18} stroke={1.7} aria-hidden />}>
           {t('surveys.screens.people.paper')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -5,7 +5,7 @@ import classes from './survey-places.module.css'
 
 const PLACES = [
   { to: '/surveys', key: 'surveys' },
-  { to: '/instruments', key: 'instruments' },
+  { to: '/surveys/instruments', key: 'instruments' },
 ] as const
 
 /** The two rooms of this part: what is being asked, and what can be asked. */

@@ -41,7 +41,7 @@ function Facts({ survey }: { survey: Survey }) {
       'instrument',
       <Link
         key="i"
-        to="/instruments/$instrumentId"
+        to="/surveys/instruments/$instrumentId"
         params={{ instrumentId: survey.instrumentId } as never}
         search={{ number: survey.instrumentNumber } as never}
       >

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { Page } from '../../../web/ui/page.tsx'
@@ -66,6 +67,14 @@ function SurveyTabs({ survey }: { survey: Survey }) {
   const asked = (useSearch({ strict: false }) as { tab?: unknown }).tab
   const byDefault: Tab = survey.status === 'draft' ? 'plan' : 'numbers'
   const tab = TABS.find((one) => one === asked) ?? byDefault
+  const list = useRef<HTMLDivElement>(null)
+  // On a phone the chosen one may stand outside the line.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time another is chosen
+  useEffect(() => {
+    list.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [tab])
   return (
     <Tabs
       value={tab}
@@ -79,7 +88,7 @@ function SurveyTabs({ survey }: { survey: Survey }) {
         })
       }
     >
-      <Tabs.List className="no-print" aria-label={survey.name}>
+      <Tabs.List ref={list} className="no-print" aria-label={survey.name}>
         {TABS.map((one) => (
           <Tabs.Tab key={one} value={one}>
             {t(`surveys.screens.tab.${one}`)}

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Box, Button, SegmentedControl } from '@mantine/core'
 import { IconForms, IconMessageQuestion, IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
@@ -9,7 +9,6 @@ import { useCommands } from '../../../web/ui/commands.ts'
 import { type Column, DataTable } from '../../../web/ui/data-table.tsx'
 import { DateText } from '../../../web/ui/date-text.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
-import { useFormat } from '../../../web/ui/format.ts'
 import { Page } from '../../../web/ui/page.tsx'
 import { PrintButton } from '../../../web/ui/print-button.tsx'
 import { Section } from '../../../web/ui/section.tsx'
@@ -48,7 +47,9 @@ export function SurveysScreen() {
       actions={
         <>
           {newButton}
-          <PrintButton />
+          <Box component="span" visibleFrom="sm">
+            <PrintButton />
+          </Box>
         </>
       }
     >
@@ -115,7 +116,7 @@ function Nothing({ status, action }: { status: SurveyStatus | undefined; action:
           <Button
             variant="default"
             component={Link}
-            to="/instruments"
+            to="/surveys/instruments"
             leftSection={<IconForms size={18} aria-hidden />}
           >
             {t('surveys.screens.list.seeInstruments')}
@@ -128,7 +129,6 @@ function Nothing({ status, action }: { status: SurveyStatus | undefined; action:
 
 function useColumns(): Column<Survey>[] {
   const { t } = useTranslation()
-  const format = useFormat()
   return [
     {
       key: 'name',
@@ -152,7 +152,7 @@ function useColumns(): Column<Survey>[] {
     {
       key: 'occasion',
       header: t('surveys.screens.field.occasion'),
-      width: 'minmax(8rem, 0.8fr)',
+      width: 'minmax(9.5rem, 0.9fr)',
       cell: (row) => t(`surveys.screens.occasion.${row.occasion}`),
     },
     {
@@ -161,14 +161,6 @@ function useColumns(): Column<Survey>[] {
       width: 'minmax(7rem, 0.8fr)',
       card: 'none',
       cell: (row) => <bdi>{row.branchName ?? t('surveys.screens.field.company')}</bdi>,
-    },
-    {
-      key: 'answered',
-      header: t('surveys.screens.field.answered'),
-      width: '6.5rem',
-      align: 'end',
-      card: 'none',
-      cell: (row) => format.number(row.answeredCount),
     },
     {
       key: 'rate',
