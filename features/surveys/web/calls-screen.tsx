@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api, take, withKey } from '../../../api/client.ts'
 import type { components } from '../../../api/types.ts'
 import { useAction } from '../../../web/query.ts'
+import { useCan } from '../../../web/session.ts'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorLine } from '../../../web/ui/error-line.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -38,6 +39,7 @@ export function CallsScreen() {
 
 function Calls({ survey }: { survey: Survey }) {
   const { t } = useTranslation()
+  const can = useCan()
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as { customer?: unknown; invitation?: unknown }
   const customerId = typeof search.customer === 'string' && UUID.test(search.customer) ? search.customer : ''
@@ -64,6 +66,12 @@ function Calls({ survey }: { survey: Survey }) {
       open(taken.call)
     },
   })
+  if (!can('survey.answer'))
+    return (
+      <Section>
+        <EmptyState icon={IconPhoneCall} title={t('surveys.screens.calls.notAllowed')} />
+      </Section>
+    )
   if (survey.status !== 'running')
     return (
       <Section>

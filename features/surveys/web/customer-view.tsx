@@ -5,6 +5,7 @@ import { useFormat, useLocale } from '../../../web/ui/format.ts'
 import { type Answers, visibleQuestions } from './answering.ts'
 import classes from './customer-view.module.css'
 import { type Definition, say } from './instrument-types.ts'
+import { PrintedSheet } from './printed-sheet.tsx'
 import { QuestionField } from './question-field.tsx'
 import { useWordsIn } from './use-words-in.ts'
 
@@ -42,7 +43,7 @@ export function CustomerView({ definition, focus }: Props) {
           ]}
         />
       </div>
-      <div className={classes.page} dir={locale === 'fa' ? 'rtl' : 'ltr'} lang={locale}>
+      <div className={`${classes.page} no-print`} dir={locale === 'fa' ? 'rtl' : 'ltr'} lang={locale}>
         {say(definition.intro, locale) && <p className={classes.lead}>{say(definition.intro, locale)}</p>}
         {definition.paging === 'one' ? (
           <OneByOne
@@ -72,6 +73,7 @@ export function CustomerView({ definition, focus }: Props) {
         )}
         <p className={classes.thanks}>{say(definition.thanks, locale)}</p>
       </div>
+      <PrintedSheet definition={definition} locale={locale} />
       {hidden > 0 && (
         <p className={`${classes.note} no-print`}>{t('surveys.screens.view.hidden', { count: hidden })}</p>
       )}

@@ -106,6 +106,12 @@ export default function InstrumentBuilder({ instrument }: { instrument: Instrume
     draft.definition,
     save.error ? save.input?.definition : undefined,
   )
+  const notes = useRef<HTMLDivElement>(null)
+  const failure = save.error ?? publish.error
+  // Saved by the keyboard from far below, what is wrong would stand out of sight.
+  useEffect(() => {
+    if (failure) notes.current?.scrollIntoView({ block: 'center' })
+  }, [failure])
   const saveNow = () => {
     if (!save.isRunning && isDirty) save.run(draft)
   }
@@ -164,7 +170,7 @@ export default function InstrumentBuilder({ instrument }: { instrument: Instrume
         </>
       }
     >
-      <div className={classes.notes}>
+      <div className={classes.notes} ref={notes}>
         {isDirty && <DraftNote draft={kept} />}
         {hasConflict ? (
           <Alert color="saffron" title={t('surveys.screens.builder.conflict')}>

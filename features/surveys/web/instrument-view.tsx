@@ -28,9 +28,9 @@ export function InstrumentView({ instrument, version, numbers }: Props) {
   return (
     <div className={classes.columns}>
       <CustomerView definition={definition} />
-      <div className={classes.side}>
+      <div className={`${classes.side} no-print`}>
         <Section title={t('surveys.screens.view.about')}>
-          {numbers}
+          {numbers && <div className="no-print">{numbers}</div>}
           <dl className={classes.facts}>
             <div>
               <dt>{t('surveys.screens.field.kind')}</dt>

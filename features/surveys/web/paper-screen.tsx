@@ -24,6 +24,7 @@ import { type Survey, type SurveyResponse, surveyQuery } from './survey-types.ts
 /** Sheets that were filled in by hand, one after the other. */
 export function PaperScreen() {
   const { t } = useTranslation()
+  const can = useCan()
   const { surveyId = '' } = useParams({ strict: false }) as { surveyId?: string }
   const found = useQuery(surveyQuery(surveyId))
   const survey = found.data
@@ -40,7 +41,11 @@ export function PaperScreen() {
   return (
     <Page title={t('surveys.screens.paper.title')} breadcrumbs={crumbs} width="reading">
       {survey && version.data ? (
-        survey.status === 'running' ? (
+        !can('survey.answer') ? (
+          <Section>
+            <EmptyState icon={IconNotes} title={t('surveys.screens.calls.notAllowed')} />
+          </Section>
+        ) : survey.status === 'running' ? (
           <Sheets survey={survey} definition={version.data.definition} />
         ) : (
           <Section>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCan } from '../../../web/session.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { Page } from '../../../web/ui/page.tsx'
 import { ScreenSkeleton } from '../../../web/ui/skeletons.tsx'
@@ -66,7 +67,9 @@ function SurveyTabs({ survey }: { survey: Survey }) {
   const navigate = useNavigate()
   const asked = (useSearch({ strict: false }) as { tab?: unknown }).tab
   const byDefault: Tab = survey.status === 'draft' ? 'plan' : 'numbers'
-  const tab = TABS.find((one) => one === asked) ?? byDefault
+  const can = useCan()
+  const tabs = TABS.filter((one) => one !== 'file' || can('survey.run'))
+  const tab = tabs.find((one) => one === asked) ?? byDefault
   const list = useRef<HTMLDivElement>(null)
   // On a phone the chosen one may stand outside the line.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each time another is chosen
@@ -89,7 +92,7 @@ function SurveyTabs({ survey }: { survey: Survey }) {
       }
     >
       <Tabs.List ref={list} className="no-print" aria-label={survey.name}>
-        {TABS.map((one) => (
+        {tabs.map((one) => (
           <Tabs.Tab key={one} value={one}>
             {t(`surveys.screens.tab.${one}`)}
           </Tabs.Tab>
