@@ -17,7 +17,8 @@ export interface Database {
   db: Kysely<DB>
   /**
    * Runs `work` on one connection between begin and commit, and resolves after the commit. `last` is what has to be
-   * written at the end and needs no answer: the commit travels behind it without waiting. Any failure rolls back.
+   * written at the end and needs no answer: the commit travels behind it without waiting, so it must send before it
+   * returns, or throw. Any failure rolls back.
    */
   transaction<T>(
     work: (db: Kysely<DB>) => Promise<T>,

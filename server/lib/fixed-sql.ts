@@ -9,7 +9,7 @@ const plans = new Map<string, { text: string; names: string[] }>()
  * in this process. It is sent before this returns, so that two of one transaction, called one after the other without
  * waiting, travel together and arrive in order. `text` must be made of constants only.
  */
-export async function runFixed<T>(db: Db, text: string, values: Record<string, unknown>): Promise<T[]> {
+export function runFixed<T>(db: Db, text: string, values: Record<string, unknown>): Promise<T[]> {
   let plan = plans.get(text)
   if (!plan) {
     const names: string[] = []
@@ -22,8 +22,8 @@ export async function runFixed<T>(db: Db, text: string, values: Record<string, u
   }
   const parameters = plan.names.map((name) => values[name])
   const send = senderOf(db)
-  const result = send
-    ? await send(plan.text, parameters)
-    : await db.executeQuery<T>(CompiledQuery.raw(plan.text, parameters))
-  return result.rows as T[]
+  const result: Promise<{ rows: unknown[] }> = send
+    ? send(plan.text, parameters)
+    : db.executeQuery(CompiledQuery.raw(plan.text, parameters))
+  return result.then(({ rows }) => rows as T[])
 }

@@ -203,14 +203,23 @@ const FLUSH_JOBS = flushed(`    ), job_rows as (
       delete from jobs where key = any(:removedJobKeys::text[])
 `)
 
-/** Writes the outbox into the transaction. Called once, just before commit. */
-export async function flushOutbox(
+/**
+ * Writes the outbox into the transaction. Called once, just before commit, which may follow without waiting: what fails
+ * here before the statement is sent is therefore thrown at once, not a rejected promise that a commit would overtake.
+ */
+export function flushOutbox(
   ctx: Context,
   idempotency?: { actorKey: string; key: string; status: number; response: string },
-): Promise<void> {
+): Promise<unknown> {
   const { audits, events, jobs, removedJobKeys } = ctx.outbox
-  if (!audits.length && !events.length && !jobs.size && !removedJobKeys.size && !idempotency) return
-  await runFixed(ctx.db, jobs.size || removedJobKeys.size ? FLUSH_JOBS : FLUSH, {
+  if (!audits.length && !events.length && !jobs.size && !removedJobKeys.size && !idempotency)
+    return Promise.resolve()
+  if (events.length || jobs.size) {
+    const now = ctx.now.toISOString()
+    const hasDueJobs = [...jobs.values()].some((job) => (job.run_at as string) <= now)
+    ctx.outbox.afterCommit.push(() => ctx.services.live.poke({ hasDueJobs }))
+  }
+  return runFixed(ctx.db, jobs.size || removedJobKeys.size ? FLUSH_JOBS : FLUSH, {
     audits: JSON.stringify(audits),
     events: JSON.stringify(events),
     jobs: JSON.stringify([...jobs.values()]),
@@ -220,8 +229,4 @@ export async function flushOutbox(
     actorKey: idempotency?.actorKey ?? '',
     key: idempotency?.key ?? '',
   })
-  if (!events.length && !jobs.size) return
-  const now = ctx.now.toISOString()
-  const hasDueJobs = [...jobs.values()].some((job) => (job.run_at as string) <= now)
-  ctx.outbox.afterCommit.push(() => ctx.services.live.poke({ hasDueJobs }))
 }
